@@ -1,0 +1,142 @@
+"""People and the trail of what they did: the lowest layer."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from config.core import clock
+from config.core.phones import normalise_phone
+
+
+class OfficeRole(models.TextChoices):
+    NONE = "", _("none")
+    OFFICER = "officer", _("certification officer")
+    OWNER = "owner", _("owner")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self,
+        *,
+        email: str | None = None,
+        phone: str | None = None,
+        password: str | None = None,
+        **extra: Any,
+    ) -> "User":
+        """A new user with an e-mail, a phone or neither; without a password nobody can sign in by one."""
+        user = self.model(
+            email=email or None, phone=normalise_phone(phone) if phone else None, **extra
+        )
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, *, email: str, password: str, **extra: Any) -> "User":
+        return self.create_user(email=email, password=password, office_role=OfficeRole.OWNER, **extra)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person. E-mail and phone are each unique and each may be missing; roles beyond buyer come by membership."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail"), null=True, blank=True)
+    phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True)
+    first_name = models.CharField(_("given name"), max_length=100, blank=True)
+    last_name = models.CharField(_("family name"), max_length=100, blank=True)
+    office_role = models.CharField(
+        _("role in the office"), max_length=10, choices=OfficeRole, default=OfficeRole.NONE, blank=True
+    )
+    language = models.CharField(max_length=2, choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
+    email_verified_at = models.DateTimeField(null=True, blank=True)
+    phone_verified_at = models.DateTimeField(null=True, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(default=clock.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email or self.phone or str(self.id)
+
+    def get_full_name(self) -> str:
+        """Family name first, as Vietnamese names go."""
+        return f"{self.last_name} {self.first_name}".strip()
+
+    @property
+    def is_owner(self) -> bool:
+        return self.is_active and self.office_role == OfficeRole.OWNER
+
+    @property
+    def is_officer(self) -> bool:
+        """Officer or owner: whoever works in the office."""
+        return self.is_active and self.office_role in (OfficeRole.OFFICER, OfficeRole.OWNER)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin opens: the owner's alone; others have their desks."""
+        return self.is_owner
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Asked by the admin only; every other right is a policy (design, rule 9)."""
+        return self.is_owner
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_owner
+
+
+class AuditEntry(models.Model):
+    """Who did what to which thing, written in the same transaction as the act (design, rule 8). Never changed."""
+
+    at = models.DateTimeField(default=clock.now, db_index=True)
+    actor = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    actor_name = models.CharField(max_length=200)
+    action = models.CharField(max_length=60)
+    object_kind = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["object_kind", "object_id"], name="audit_object")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.action} {self.object_kind} {self.object_id}"
+
+
+class Invitation(models.Model):
+    """A one-time code, on paper or as a link, that gives whoever brings it a place in a team (no e-mail needed).
+
+    Only the code's hash is kept. What the place is (a producer's member, a point's clerk) is named by kind and id.
+    """
+
+    code_hash = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=30)
+    object_id = models.CharField(max_length=40)
+    role = models.CharField(max_length=30, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    used_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id} {self.role}"
