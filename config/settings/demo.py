@@ -1,0 +1,39 @@
+"""A shop to look at and to work on: needs nothing set, makes itself a secret key and a database in DATA_DIR."""
+
+import os
+import secrets
+from urllib.parse import urlsplit
+
+from config.settings.base import *
+from config.settings.base import DATA_DIR, HOST, PUBLIC_URL, env, moment
+
+DEMO = True
+OCOP_NOW = moment(env("OCOP_NOW")) if env("OCOP_NOW", default="") else None
+
+
+def _kept_secret() -> str:
+    """The key of this data folder: sessions outlive a restart. Of two first starts at once, both take the same."""
+    kept = DATA_DIR / "secret-key"
+    if not kept.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        draft = kept.with_name(f"secret-key.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, kept)
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return kept.read_text()
+
+
+SECRET_KEY = env("SECRET_KEY", default="") or _kept_secret()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    str(urlsplit(PUBLIC_URL).hostname),
+]
+if HOST in ("0.0.0.0", "::"):  # noqa: S104
+    # Whoever lets the whole network look at a demo reaches it by any of the machine's names.
+    ALLOWED_HOSTS.append("*")

@@ -1,0 +1,35 @@
+"""A shop that sells. Whatever is missing or only fit for a demo stops it with a sentence."""
+
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.settings.base import *
+from config.settings.base import PUBLIC_URL, env
+
+for _name, _what in {
+    "SECRET_KEY": "a secret of at least 50 random characters",
+    "DATABASE_URL": "the PostgreSQL server, such as postgres://shop:password@host:5432/shop",
+    "PUBLIC_URL": "the address that buyers use, such as https://shop.example",
+    "DATA_DIR": "the folder that keeps uploaded pictures and files",
+}.items():
+    if not env(_name, default=""):
+        raise ImproperlyConfigured(f"Set {_name} in the environment: {_what}.")
+if env("OCOP_NOW", default=""):
+    raise ImproperlyConfigured("Remove OCOP_NOW from the environment: a shop that sells lives in the present.")
+if urlsplit(PUBLIC_URL).scheme != "https":
+    raise ImproperlyConfigured(f"PUBLIC_URL must begin with https:// in production, not {PUBLIC_URL!r}.")
+
+SECRET_KEY = env("SECRET_KEY")
+if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
+    raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters.")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [str(urlsplit(PUBLIC_URL).hostname)]
+
+SECURE_SSL_REDIRECT = True
+# The server in front ends TLS and says so; it must set this header itself and drop a visitor's own.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

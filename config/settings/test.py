@@ -1,0 +1,23 @@
+"""The suite: a server of its own beside the shop's that need not survive a power cut, cheap passwords."""
+
+from config.postgres.backend.base import database
+from config.settings.base import *
+from config.settings.base import DATA_DIR, DATABASES, STORAGES, env
+
+DEMO = True
+SECRET_KEY = "only-for-tests-" + "0" * 40
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PUBLIC_URL = "http://127.0.0.1:8000"
+
+if not env("DATABASE_URL", default=""):
+    DATABASES["default"] |= database(
+        DATA_DIR / "postgres-test",
+        {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"},
+    )
+# Tests end with the database dropped under every connection, which a pool would open again.
+DATABASES["default"]["OPTIONS"].pop("pool")
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = DATA_DIR / "media-test"
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
