@@ -27,7 +27,12 @@ class Producer(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=ProducerKind, blank=True)
     province = models.ForeignKey(Province, verbose_name=_("province"), null=True, blank=True, on_delete=models.PROTECT)
     commune = models.ForeignKey(
-        Commune, verbose_name=_("commune"), null=True, blank=True, on_delete=models.PROTECT, related_name="producers"
+        Commune,
+        verbose_name=_("commune"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="producers",
     )
     province_text = models.CharField(_("province as certified"), max_length=100, blank=True)
     district_text = models.CharField(_("district as certified"), max_length=100, blank=True)

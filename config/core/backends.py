@@ -12,9 +12,13 @@ from config.core.phones import normalise_phone
 
 class EmailOrPhoneBackend(ModelBackend):
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **extra: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **extra: Any,
     ) -> User | None:
-        """The active user with this e-mail or phone and password. An unknown name costs the same time as a known one."""
+        """The active user with this e-mail or phone and password. An unknown name costs as much time as a known one."""
         name = (username or extra.get("email") or "").strip()
         phone = normalise_phone(name)
         query = Q(email__iexact=name) | (Q(phone=phone) if phone else Q())

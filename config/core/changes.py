@@ -5,7 +5,9 @@ the same transaction, so that what they derive can never be older than what it i
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +15,7 @@ from django.db import transaction
 Listener = Callable[[Collection[Any]], None]
 
 _listeners: dict[str, list[Listener]] = defaultdict(list)
+_gathering: ContextVar[dict[str, dict[Hashable, None]] | None] = ContextVar("gathering", default=None)
 
 
 def listen(kind: str) -> Callable[[Listener], Listener]:
@@ -31,5 +34,28 @@ def changed(kind: str, ids: Collection[Hashable]) -> None:
         return
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"changed({kind!r}) outside a transaction: what is derived could be lost")
+    gathering = _gathering.get()
+    if gathering is not None:
+        gathering.setdefault(kind, {}).update(dict.fromkeys(ids))
+        return
     for listener in _listeners[kind]:
         listener(ids)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Hold back the listeners until the block ends, then tell each kind once: for imports of many rows.
+
+    The block belongs inside one transaction; when it raises, the listeners are not told.
+    """
+    if _gathering.get() is not None:
+        yield
+        return
+    said: dict[str, dict[Hashable, None]] = {}
+    token = _gathering.set(said)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+    for kind, ids in said.items():
+        changed(kind, list(ids))

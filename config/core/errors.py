@@ -1,7 +1,7 @@
 """Refusals: what a service says when it will not do a thing. Words are translated at the edge."""
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -15,14 +15,14 @@ class CommonCode(StrEnum):
     NOT_FOUND = "NOT_FOUND"
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class FieldError:
     """One thing that is wrong: a code, the path of the field (None: the whole), a message to be translated."""
 
     code: StrEnum
     field: str | None
     message: str | Promise
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def __str__(self) -> str:
         return str(self.message) % self.params if self.params else str(self.message)

@@ -28,9 +28,7 @@ class UserManager(BaseUserManager["User"]):
         **extra: Any,
     ) -> "User":
         """A new user with an e-mail, a phone or neither; without a password nobody can sign in by one."""
-        user = self.model(
-            email=email or None, phone=normalise_phone(phone) if phone else None, **extra
-        )
+        user = self.model(email=email or None, phone=normalise_phone(phone) if phone else None, **extra)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
@@ -47,7 +45,7 @@ class User(AbstractBaseUser):
     """A person. E-mail and phone are each unique and each may be missing; roles beyond buyer come by membership."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("e-mail"), null=True, blank=True)
+    email = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)
     phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True)
     first_name = models.CharField(_("given name"), max_length=100, blank=True)
     last_name = models.CharField(_("family name"), max_length=100, blank=True)

@@ -6,8 +6,7 @@ import unicodedata
 _SPACES = re.compile(r"\s+")
 # Control, surrogate, unassigned-by-design and direction-changing characters: no name or story needs them.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff"
-    "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 _D = str.maketrans("đĐ", "dD")
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

@@ -1,0 +1,32 @@
+"""People come to work at a sales point, and cease to."""
+
+from django.db import transaction
+
+from catalog.inventory.models import PointMember, PointRole, SalesPoint
+from catalog.inventory.policies import can_manage
+from config.core import audit
+from config.core.errors import NotAllowed
+from config.core.invitations import joins
+from config.core.models import User
+
+
+def add_point_member(actor: User | None, point: SalesPoint, *, user: User, role: str) -> PointMember:
+    """Let `user` work at `point`; a second call changes the role. `actor` None: by a one-time code."""
+    with transaction.atomic():
+        member, _made = PointMember.objects.update_or_create(point=point, user=user, defaults={"role": role})
+        audit.record(actor or user, "point.member.add", point, user=str(user.pk), role=role)
+    return member
+
+
+def remove_point_member(actor: User, member: PointMember) -> None:
+    """The right ends with the next request. Raises `NotAllowed`."""
+    if not can_manage(actor, member.point):
+        raise NotAllowed
+    with transaction.atomic():
+        audit.record(actor, "point.member.remove", member.point, user=str(member.user_id))
+        member.delete()
+
+
+@joins("point")
+def _join_by_code(user: User, object_id: str, role: str) -> None:
+    add_point_member(None, SalesPoint.objects.get(pk=object_id), user=user, role=PointRole(role))
