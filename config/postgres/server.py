@@ -5,7 +5,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,8 +14,10 @@ from typing import IO
 import psutil
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
 
-from config.postgres import account, binaries
+from config.postgres import account, binaries, shelter
 from config.postgres.errors import DatabaseUnavailable
 
 ROLE = "postgres"
@@ -41,7 +42,11 @@ SETTINGS = {
 
 
 class Server:
-    """The private PostgreSQL whose files lie in `folder`. `settings` are PostgreSQL's own, on top of SETTINGS."""
+    """The private PostgreSQL of `folder`. `settings` are PostgreSQL's own, on top of SETTINGS.
+
+    In the folder lie `lock` (whose turn it is to start or stop), `attached` (a shared lock of each process that uses
+    the server), `log`, `socket` and `data`; the last is a link where root's unprivileged user cannot enter.
+    """
 
     def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
         self.folder = folder.absolute()
@@ -51,24 +56,27 @@ class Server:
 
     @property
     def socket_folder(self) -> Path:
-        """Where the unix socket lies: in the folder, or where its path is short enough for the kernel."""
-        inside = self._home / "socket"
-        # A comma or a quote would have to be escaped differently for the server and for each client.
+        """Where the unix socket lies: beside the data, or where its path is short enough for the kernel."""
+        inside = (self._data.resolve() if self._data.exists() else self._data).parent / "socket"
+        # A comma or a quote in it would be escaped differently by the server and by each client.
         if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER and not set(str(inside)) & set("'\",\\"):
             return inside
-        return Path(tempfile.gettempdir()) / f"ocop-{self._digest}"
+        return Path("/tmp") / f"ocop-{self._digest}"  # noqa: S108 Account.own refuses what others have put there
 
     def ensure(self) -> None:
-        """Start the server unless it runs, and hold it until `release`; DatabaseUnavailable when that is impossible."""
-        if self._attached is not None:
+        """Start the server unless it runs, and hold it until `release`; DatabaseUnavailable when that is impossible.
+
+        Asked again it starts a server that was killed meanwhile.
+        """
+        if self._attached is not None and self._answer() == Ping.OK:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._turn():
-            if not self._ready():
+            if self._answer() != Ping.OK:
                 self._start()
-            attached = (self.folder / "attached").open("ab")
-            fcntl.flock(attached, fcntl.LOCK_SH)
-            self._attached = attached
+            if self._attached is None:
+                self._attached = (self.folder / "attached").open("ab")
+                fcntl.flock(self._attached, fcntl.LOCK_SH)
 
     def release(self) -> None:
         """Let go of the server, and stop it cleanly if no other process holds it."""
@@ -92,16 +100,12 @@ class Server:
             return None
 
     @property
+    def _data(self) -> Path:
+        return self.folder / "data"
+
+    @property
     def _digest(self) -> str:
         return hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
-
-    @property
-    def _home(self) -> Path:
-        return self.folder
-
-    @property
-    def _data(self) -> Path:
-        return self._home / "data"
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -110,95 +114,95 @@ class Server:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
+    def _answer(self) -> Ping:
+        """What a knock at the socket brings. (`pg_ctl status` calls a killed postmaster that nobody reaped alive.)"""
+        target = make_conninfo(host=str(self.socket_folder), user=ROLE, dbname="postgres", connect_timeout=3)
+        return Ping(PGconn.ping(target.encode()))
+
     def _start(self) -> None:
-        version_file = self._data / "PG_VERSION"
-        made_by = int(version_file.read_text()) if version_file.exists() else None
-        programs = binaries.choose(made_by)
+        made_by = self._made_by()
+        chosen = binaries.choose(made_by)
         runs_as = account.choose(self._data)
-        runs_as.own(self.socket_folder)
+        programs = shelter.programs_for(chosen, runs_as)
         if made_by is None:
             self._create(programs, runs_as)
-        self._forget_dead_postmaster()
-        command = [str(programs.folder / "postgres"), "-D", str(self._data)]
-        options = {**self.settings, "unix_socket_directories": str(self.socket_folder)}
-        for name, value in options.items():
-            command += ["-c", f"{name}={value}"]
-        with (self.folder / "log").open("wb") as log:
-            self._postmaster = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C is for the shop, which then stops the server in order
-                **runs_as.popen_options(),
-            )
+        runs_as.own(self.socket_folder)
+        if not self._postmaster_lives():
+            self._forget_postmaster()
+            self._launch(programs, runs_as)
         self._wait_until_ready(programs)
         self._create_database()
 
+    def _made_by(self) -> int | None:
+        """The major version that the data folder records, None when there is none yet."""
+        record = self._data / "PG_VERSION"
+        return int(record.read_text()) if record.exists() else None
+
     def _create(self, programs: binaries.Binaries, runs_as: account.Account) -> None:
         """Lay a new cluster beside its place and move it there whole: a kill half-way leaves nothing behind."""
-        draft = self._home / "data.new"
+        home = shelter.home_for(self.folder, runs_as, self._digest)
+        draft, data = home / "data.new", home / "data"
         shutil.rmtree(draft, ignore_errors=True)
         runs_as.own(draft)
         locale = ["--locale=C.UTF-8"]
-        if programs.major >= 17:
+        if programs.major >= 17:  # the server's own tables of letters: the same on each machine, whatever its C library
             locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        made = runs_as.run(
-            programs.folder / "initdb", "-D", draft, "-U", ROLE, "--auth=trust", "-E", "UTF8", *locale
-        )
+        initdb = programs.folder / "initdb"
+        made = runs_as.run(initdb, "-D", draft, "-U", ROLE, "-A", "trust", "-E", "UTF8", *locale)
         if made.returncode != 0:
-            raise DatabaseUnavailable(f"PostgreSQL could not lay its files in {self._home}: {made.stderr.strip()}")
-        draft.rename(self._data)
+            raise DatabaseUnavailable(f"PostgreSQL could not lay its files in {draft}: {made.stderr.strip()}")
+        draft.rename(data)
+        if home != self.folder:
+            self._data.unlink(missing_ok=True)
+            self._data.symlink_to(data)
 
-    def _create_database(self) -> None:
-        with psycopg.connect(
-            host=str(self.socket_folder), user=ROLE, dbname="postgres", autocommit=True
-        ) as connection:
-            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
-            if found is None:
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-
-    def _ready(self) -> bool:
-        """Whether it takes connections. (`pg_ctl status` calls a killed postmaster that nobody reaped "running".)"""
-        try:
-            psycopg.connect(
-                host=str(self.socket_folder), user=ROLE, dbname="postgres", connect_timeout=3
-            ).close()
-        except psycopg.OperationalError:
-            return False
-        return True
+    def _launch(self, programs: binaries.Binaries, runs_as: account.Account) -> None:
+        command = [str(programs.folder / "postgres"), "-D", str(self._data.resolve())]
+        for name, value in {**self.settings, "unix_socket_directories": str(self.socket_folder)}.items():
+            command += ["-c", f"{name}={value}"]
+        with (self.folder / "log").open("wb") as log:
+            # A session of its own: Ctrl-C is for the shop, which then stops the server in order.
+            self._postmaster = subprocess.Popen(
+                command, stdout=log, stderr=log, start_new_session=True, **runs_as.popen_options()
+            )
 
     def _wait_until_ready(self, programs: binaries.Binaries) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            if self._ready():
+            if self._answer() == Ping.OK:
                 return
             if self._postmaster is not None and self._postmaster.poll() is not None:
                 break
             time.sleep(0.02)
         last_words = (self.folder / "log").read_text(errors="replace").strip().splitlines()[-5:]
         raise DatabaseUnavailable(
-            f"PostgreSQL {programs.version} did not start in {self._home}. Its last words: " + " | ".join(last_words)
+            f"PostgreSQL {programs.version} did not start on {self._data}. Its last words: {' | '.join(last_words)}"
         )
 
-    def _forget_dead_postmaster(self) -> None:
-        """Remove the pid file of a postmaster that was killed: as a zombie, or as a number reused, it seems alive."""
+    def _create_database(self) -> None:
+        where = make_conninfo(host=str(self.socket_folder), user=ROLE, dbname="postgres")
+        with psycopg.connect(where, autocommit=True) as connection:
+            if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).rowcount:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+
+    def _postmaster_lives(self) -> bool:
+        """Whether the pid file's process is a living PostgreSQL: not a zombie, not a number that was used again."""
         pid = self.pid()
-        if pid is None:
-            return
         try:
-            process = psutil.Process(pid)
-            alive = process.status() != psutil.STATUS_ZOMBIE and process.name().startswith("postgres")
+            process = psutil.Process(pid) if pid else None
+            return bool(process and process.status() != psutil.STATUS_ZOMBIE and process.name().startswith("postgres"))
         except psutil.NoSuchProcess:
-            alive = False
-        if not alive:
-            (self._data / "postmaster.pid").unlink(missing_ok=True)
-            (self.socket_folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+            return False
+
+    def _forget_postmaster(self) -> None:
+        """Remove what a killed server left; PostgreSQL itself takes a zombie or a reused number for a live server."""
+        (self._data / "postmaster.pid").unlink(missing_ok=True)
+        (self.socket_folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def _stop(self) -> None:
-        programs = binaries.choose(int((self._data / "PG_VERSION").read_text()))
         runs_as = account.choose(self._data)
-        runs_as.run(programs.folder / "pg_ctl", "-D", self._data, "-m", "fast", "-w", "stop")
+        programs = shelter.programs_for(binaries.choose(self._made_by()), runs_as)
+        runs_as.run(programs.folder / "pg_ctl", "-D", self._data.resolve(), "-m", "fast", "-w", "stop")
         if self._postmaster is not None:
             self._postmaster.wait()
             self._postmaster = None

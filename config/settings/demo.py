@@ -1,5 +1,6 @@
 """A shop to look at and to work on: needs nothing set, makes itself a secret key and a database in DATA_DIR."""
 
+import contextlib
 import os
 import secrets
 from urllib.parse import urlsplit
@@ -19,10 +20,8 @@ def _kept_secret() -> str:
         draft = kept.with_name(f"secret-key.{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, kept)
-        except FileExistsError:
-            pass
         draft.unlink()
     return kept.read_text()
 

@@ -1,14 +1,16 @@
-"""Django's PostgreSQL backend, which starts the private server before this process's first connection."""
+"""Django's PostgreSQL backend, which sees to the private server before this process first connects."""
 
 import atexit
 import os
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.db import connections
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, client
 
+from config.postgres import binaries
 from config.postgres.server import DATABASE, ROLE, Server
 
 _servers: dict[tuple[int, Path], Server] = {}
@@ -21,20 +23,20 @@ def database(folder: Path, settings: dict[str, str] | None = None) -> dict[str, 
         "ENGINE": "config.postgres.backend",
         "NAME": DATABASE,
         "USER": ROLE,
-        "HOST": str(Server(folder).socket_folder),
         "EMBEDDED": {"folder": folder, "settings": settings or {}},
     }
 
 
-def ensure(folder: Path, settings: dict[str, str]) -> None:
-    """Make sure of the server in `folder` until this process ends; a forked child takes a hold of its own."""
+def attach(folder: Path, settings: dict[str, str]) -> Server:
+    """The server in `folder`, running, and held until this process ends; a forked child takes a hold of its own."""
+    key = (os.getpid(), folder)
     with _one_at_a_time:
-        key = (os.getpid(), folder)
         if key not in _servers:
             server = Server(folder, settings)
             server.ensure()
             _servers[key] = server
             atexit.register(_leave, server, os.getpid())
+        return _servers[key]
 
 
 def _leave(server: Server, pid: int) -> None:
@@ -42,12 +44,29 @@ def _leave(server: Server, pid: int) -> None:
         return
     for connection in connections.all(initialized_only=True):
         connection.close()
-        if getattr(connection, "pool", None):
-            connection.close_pool()  # type: ignore[attr-defined]
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()
     server.release()
 
 
+class DatabaseClient(client.DatabaseClient):
+    def runshell(self, parameters: Iterable[str]) -> None:
+        self.connection.get_connection_params()
+        super().runshell(parameters)
+
+    @classmethod
+    def settings_to_cmd_args_env(
+        cls, settings_dict: dict[str, Any], parameters: Iterable[str]
+    ) -> tuple[list[str], dict[str, str] | None]:
+        """As Django's, with the psql of the server's own version."""
+        command, environment = super().settings_to_cmd_args_env(settings_dict, parameters)
+        return [str(binaries.choose(None).folder / "psql"), *command[1:]], environment
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
-    def get_new_connection(self, conn_params: Any) -> Any:
-        ensure(**self.settings_dict["EMBEDDED"])
-        return super().get_new_connection(conn_params)
+    client_class = DatabaseClient
+
+    def get_connection_params(self) -> dict[str, Any]:
+        # The socket's place is known when the server runs: where it may lie is found out at its first start.
+        self.settings_dict["HOST"] = str(attach(**self.settings_dict["EMBEDDED"]).socket_folder)
+        return super().get_connection_params()
