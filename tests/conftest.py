@@ -1,0 +1,63 @@
+"""What every test may ask for: a browser. And the rule that nothing is skipped where all of it is installed."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from config import messages
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+
+def pytest_configure() -> None:
+    messages.compile_stale()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    report = yield
+    return _refuse_skip(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    report = yield
+    return _refuse_skip(report)
+
+
+def _refuse_skip(report):
+    """In CI, which installs a browser and whatever else tests need, a skipped test is one that failed."""
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped where nothing may be skipped: {report.longrepr[2]}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium of the machine's own."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        except Error:
+            pytest.skip(
+                "needs a browser: apt-get install chromium fonts-noto-core (or .venv/bin/playwright install chromium)"
+            )
+        # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        yield chromium
+        chromium.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser, live_server) -> Iterator[Page]:
+    """A fresh visitor's page in Vietnamese; addresses are relative to the test's own server."""
+    context = browser.new_context(base_url=live_server.url, locale="vi-VN", viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
