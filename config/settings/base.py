@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "catalog.products",
     "catalog.certification",
     "catalog.inventory",
+    "storefront.content",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
