@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,17 +17,9 @@ BUSINESS_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _shift = timedelta()
 
 
-@cache
-def _offset_from_environment() -> timedelta:
-    start = getattr(settings, "OCOP_NOW", None)
-    if start is None:
-        return timedelta()
-    return start.astimezone(UTC) - datetime.fromtimestamp(time.time(), UTC)
-
-
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return datetime.fromtimestamp(time.time(), UTC) + _offset_from_environment() + _shift
+    return datetime.fromtimestamp(time.time(), UTC) + settings.CLOCK_OFFSET + _shift
 
 
 def today() -> date:

@@ -22,7 +22,7 @@ class Account:
     drop: bool
 
     def popen_options(self) -> dict[str, Any]:
-        """Arguments for subprocess: a child without root, without our PG* and locale variables, in a readable folder."""
+        """Arguments for subprocess: a child without root and without our PG* and locale variables."""
         ours = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_", "LANG"))}
         options: dict[str, Any] = {"cwd": "/", "env": ours | {"LC_ALL": "C"}, "stdin": subprocess.DEVNULL}
         if self.drop:

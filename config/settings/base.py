@@ -1,6 +1,6 @@
 """What every way of running has in common. The environment is read here and in the modules that build on this one."""
 
-from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,21 +22,10 @@ if urlsplit(PUBLIC_URL).scheme not in ("http", "https") or not urlsplit(PUBLIC_U
     raise ImproperlyConfigured(f"PUBLIC_URL must be a whole address such as https://shop.example, not {PUBLIC_URL!r}.")
 
 
-def moment(text: str) -> datetime:
-    """OCOP_NOW's value; without an offset nobody could say which day it is in An Giang."""
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise ImproperlyConfigured(
-            f"OCOP_NOW must be a moment with its offset such as 2029-01-31T09:00+07:00, not {text!r}."
-        )
-    return at
-
-
 DEMO = False
-OCOP_NOW: datetime | None = None
+GRAPHIQL = False
+API_QUERIES_GUARDED = False  # true: a field that queries outside a batch fails, whatever test reaches it
+CLOCK_OFFSET = timedelta()  # how far the clock of business dates is ahead; config/core/clock.py
 
 if env("DATABASE_URL", default=""):
     DATABASES = {"default": env.db("DATABASE_URL")}
@@ -51,23 +40,25 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "config.core",
+    "config.api",
     "catalog.places",
     "catalog.producers",
     "catalog.products",
     "catalog.certification",
     "catalog.inventory",
+    "catalog.exchange",
     "storefront.content",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django.contrib.postgres",
     "django_htmx",
     "csp",
+    "storefront.presentation",
 ]
 
 MIDDLEWARE = [

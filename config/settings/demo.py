@@ -6,10 +6,12 @@ import secrets
 from urllib.parse import urlsplit
 
 from config.settings.base import *
-from config.settings.base import DATA_DIR, HOST, PUBLIC_URL, env, moment
+from config.settings.base import DATA_DIR, HOST, PUBLIC_URL, env
+from config.settings.clock import clock_offset
 
 DEMO = True
-OCOP_NOW = moment(env("OCOP_NOW")) if env("OCOP_NOW", default="") else None
+GRAPHIQL = True
+CLOCK_OFFSET = clock_offset()
 
 
 def _kept_secret() -> str:

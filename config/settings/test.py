@@ -3,8 +3,12 @@
 from config.postgres.backend.base import database
 from config.settings.base import *
 from config.settings.base import DATA_DIR, DATABASES, STORAGES, env
+from config.settings.clock import clock_offset
 
 DEMO = True
+GRAPHIQL = True
+API_QUERIES_GUARDED = True
+CLOCK_OFFSET = clock_offset()
 SECRET_KEY = "only-for-tests-" + "0" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PUBLIC_URL = "http://127.0.0.1:8000"

@@ -1,0 +1,1 @@
+"""`make run`: make everything ready, serve the shop, stop web and database together."""

@@ -1,0 +1,70 @@
+import os
+import socket
+import sys
+import time
+
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from config.postgres.backend.base import attach
+from config.postgres.errors import DatabaseUnavailable
+from config.serve.prepare import prepare, say
+from config.serve.supervisor import supervise
+
+DEMO_PEOPLE = ("buyer", "producer", "staff", "officer", "owner")
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+    os.environ.setdefault("OCOP_NOW_SINCE", str(time.time()))
+    try:
+        _refuse_taken_port(settings.HOST, settings.PORT)
+        django.setup()
+        prepare()
+        return supervise([_web()], tick=_keep_database, address=(settings.HOST, settings.PORT), ready=_greet)
+    except (DatabaseUnavailable, ImproperlyConfigured) as problem:
+        say(str(problem))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    # Granian's workers share their port: a second shop would silently take half of the first one's visitors.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise ImproperlyConfigured(
+                f"Port {port} of {host} cannot be used ({problem.strerror}). Stop what runs there, or choose another: "
+                f"make run PORT={port + 1}"
+            ) from None
+
+
+def _web() -> list[str]:
+    command = [sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi"]
+    command += ["--host", settings.HOST, "--port", str(settings.PORT)]
+    command += ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
+    return [*command, "--workers-kill-timeout", "10", "--log-level", "warning"]
+
+
+def _keep_database() -> None:
+    """Start the private server again should it have been killed; a server behind DATABASE_URL is not ours."""
+    embedded = settings.DATABASES["default"].get("EMBEDDED")
+    if embedded:
+        attach(**embedded).ensure()
+
+
+def _greet() -> None:
+    say(f"\nThe shop is open: {settings.PUBLIC_URL}")
+    if settings.DEMO:
+        people = ", ".join(f"{name}@ocop.test" for name in DEMO_PEOPLE)
+        say(f"Sign in as {people}; password ocop-demo.")
+    say("Ctrl-C stops it.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
