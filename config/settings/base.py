@@ -38,7 +38,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 16, "timeout": 10}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-INSTALLED_APPS = [
+OWN_APPS = [
     "config.core",
     "config.api",
     "catalog.places",
@@ -46,8 +46,19 @@ INSTALLED_APPS = [
     "catalog.products",
     "catalog.certification",
     "catalog.inventory",
+    "catalog.search",
     "catalog.exchange",
+    "catalog.api",
     "storefront.content",
+    "storefront.presentation",
+    "storefront.illustrations",
+    "storefront.shop",
+    "storefront.accounts",
+    "storefront.desks",
+    "storefront.demo",
+]
+INSTALLED_APPS = [
+    *(app for app in OWN_APPS if (BASE_DIR / app.replace(".", "/") / "apps.py").exists()),
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
