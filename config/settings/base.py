@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_htmx",
     "csp",
-    "storefront.presentation",
 ]
 
 MIDDLEWARE = [
