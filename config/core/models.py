@@ -138,3 +138,39 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id} {self.role}"
+
+
+class ActKey(models.Model):
+    """A desk act that has been done: the same form sent again gets the same answer and changes nothing (rule 9)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    outcome = models.JSONField(default=dict)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("act done")
+        verbose_name_plural = _("acts done")
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="act_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.key}"
+
+
+class SignInAttempt(models.Model):
+    """A try to sign in that did not succeed. Names and addresses are kept as hashes: the table tells nobody apart."""
+
+    name_hash = models.CharField(max_length=64)
+    address_hash = models.CharField(max_length=64)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("failed sign-in")
+        verbose_name_plural = _("failed sign-ins")
+        indexes = [
+            models.Index(fields=["name_hash", "at"], name="sign_in_by_name"),
+            models.Index(fields=["address_hash", "at"], name="sign_in_by_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
