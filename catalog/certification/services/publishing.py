@@ -33,11 +33,11 @@ def obstacles(product: Product) -> Iterator[FieldError]:
 
 
 def publish_product(actor: User, product: Product) -> Product:
-    """Put `product` on sale. Raises `NotAllowed`, or `Refusal` with everything that stands in the way."""
+    """Put `product` on sale. Raises `NotAllowed`, or `Refusal` with everything that stands in the way: for the
+    office that may also be the producer's consent."""
     with transaction.atomic():
         locked = _locked(product)
-        if not can_publish(actor, locked):
-            raise NotAllowed
+        _check_right(actor, locked)
         if locked.is_published:
             return locked
         Refusal.unless_none(obstacles(locked))
@@ -52,8 +52,7 @@ def unpublish_product(actor: User, product: Product) -> Product:
     """Take `product` off sale; its history stays. Raises `NotAllowed`."""
     with transaction.atomic():
         locked = _locked(product)
-        if not can_publish(actor, locked):
-            raise NotAllowed
+        _check_right(actor, locked)
         if not locked.is_published:
             return locked
         locked.is_published = False
@@ -61,6 +60,14 @@ def unpublish_product(actor: User, product: Product) -> Product:
         audit.record(actor, "product.unpublish", locked)
         changed("product", [locked.pk])
     return locked
+
+
+def _check_right(actor: User, product: Product) -> None:
+    if can_publish(actor, product):
+        return
+    if actor.is_officer:
+        raise Refusal(FieldError(Code.NO_CONSENT, "producer", _("Record the producer's consent before acting for it.")))
+    raise NotAllowed
 
 
 def _locked(product: Product) -> Product:
