@@ -1,0 +1,1 @@
+"""How values are written and shown: money, dates, seal lines. Knows no model."""
