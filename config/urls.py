@@ -1,4 +1,9 @@
 from django.contrib import admin
 from django.urls import path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from config.api.view import graphql
+
+urlpatterns = [
+    path("graphql/", graphql, name="graphql"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,167 @@
+"""Connections as Relay has them, at the root and inside batches: one page of rows for each parent, in one query."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import graphene
+from django.db.models import QuerySet
+
+from config.api.engine.batches import Peer, batch
+from config.api.engine.keyset import Order, count_each, read_each
+
+# For the fields that give a connection: `batch(lambda: ProductCountableConnection, **PAGE)`
+PAGE: dict[str, Any] = {
+    "first": graphene.Int(description="How many from the start, at most 100."),
+    "after": graphene.String(description="Start behind this cursor."),
+    "last": graphene.Int(description="How many from the end, at most 100."),
+    "before": graphene.String(description="End ahead of this cursor."),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which part of a list is asked for; sizes have been checked before execution began."""
+
+    first: int | None = None
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+
+    @property
+    def forward(self) -> bool:
+        return self.first is not None
+
+    @property
+    def size(self) -> int:
+        return (self.first if self.first is not None else self.last) or 0
+
+
+class Rows:
+    """Everything a connection pages through: a queryset, unsliced, and how to turn its rows into nodes."""
+
+    def __init__(
+        self,
+        rows: QuerySet,
+        order: Order,
+        nodes: Callable[[list[Any]], list[Any]] = list,
+        count: Callable[[], int] | None = None,
+    ) -> None:
+        self.rows = rows
+        self.order = order
+        self.nodes = nodes
+        self.count = count
+
+
+@dataclass(eq=False)
+class Edge(Peer):
+    node: Any
+    cursor: str
+    inside: ClassVar[tuple[str, ...]] = ("node",)
+
+
+@dataclass(eq=False)
+class Connection(Peer):
+    """One page. What lies on its other side, and how many there are in all, is found out when asked."""
+
+    edges: list[Edge]
+    source: Rows
+    page: Page
+    more: bool
+    inside: ClassVar[tuple[str, ...]] = ("edges",)
+
+
+def paginate(sources: Sequence[Rows], page: Page) -> list[Connection]:
+    """The page of each source, all in one query and one more for their nodes. The sources share model, order, nodes.
+
+    Raises `BadInput` naming `after` or `before` for a broken cursor.
+    """
+    if not sources:
+        return []
+    order = sources[0].order
+    travel = order if page.forward else order.reversed()
+    window = [travel.sort(order.annotated(_between(source.rows, order, page)))[: page.size + 1] for source in sources]
+    found = read_each(window)
+    kept = []
+    for rows in found:
+        rows.sort(key=order.values, reverse=travel.descending)
+        kept.append(rows[: page.size] if page.forward else rows[: page.size][::-1])
+    nodes = iter(sources[0].nodes([row for rows in kept for row in rows]))
+    return [
+        Connection(
+            edges=[Edge(next(nodes), order.cursor(row)) for row in rows],
+            source=source,
+            page=page,
+            more=len(read) > page.size,
+        )
+        for source, rows, read in zip(sources, kept, found, strict=True)
+    ]
+
+
+def _between(rows: QuerySet, order: Order, page: Page) -> QuerySet:
+    if page.after is not None:
+        rows = rows.filter(order.beyond(order.read_cursor(page.after, "after")))
+    if page.before is not None:
+        rows = rows.filter(order.reversed().beyond(order.read_cursor(page.before, "before")))
+    return rows
+
+
+def _has_rows_behind(connections: list[Connection]) -> list[bool]:
+    """For each connection: is there anything on the side that it did not travel to?"""
+    page = connections[0].page
+    order = connections[0].source.order
+    cursor, side = (page.after, "after") if page.forward else (page.before, "before")
+    if cursor is None:
+        return [False for _ in connections]
+    back = order.reversed() if page.forward else order
+    at = order.read_cursor(cursor, side)
+    parts = [connection.source.rows.filter(back.beyond(at, inclusive=True))[:1] for connection in connections]
+    return [bool(rows) for rows in read_each(parts)]
+
+
+class PageInfo(graphene.ObjectType):
+    """What lies around this page."""
+
+    @batch(graphene.Boolean, required=True)
+    def has_next_page(connections: list[Connection], info: Any) -> list[bool]:
+        if connections[0].page.forward:
+            return [connection.more for connection in connections]
+        return _has_rows_behind(connections)
+
+    @batch(graphene.Boolean, required=True)
+    def has_previous_page(connections: list[Connection], info: Any) -> list[bool]:
+        if connections[0].page.forward:
+            return _has_rows_behind(connections)
+        return [connection.more for connection in connections]
+
+    start_cursor = graphene.String()
+    end_cursor = graphene.String()
+
+    @staticmethod
+    def resolve_start_cursor(connection: Connection, info: Any) -> str | None:
+        return connection.edges[0].cursor if connection.edges else None
+
+    @staticmethod
+    def resolve_end_cursor(connection: Connection, info: Any) -> str | None:
+        return connection.edges[-1].cursor if connection.edges else None
+
+
+def _counts(connections: list[Connection], info: Any) -> list[int]:
+    if connections[0].source.count:
+        return [connection.source.count() for connection in connections if connection.source.count]
+    return count_each([connection.source.rows for connection in connections])
+
+
+def connection_of(name: str, node: Callable[[], Any]) -> type[graphene.ObjectType]:
+    """The type `<name>CountableConnection` with its edge, for nodes of the type that `node()` gives."""
+    edge_fields = {
+        "node": graphene.Field(node, required=True),
+        "cursor": graphene.String(required=True),
+    }
+    edge = type(f"{name}CountableEdge", (graphene.ObjectType,), edge_fields)
+    connection_fields = {
+        "page_info": graphene.Field(PageInfo, required=True, resolver=lambda connection, info: connection),
+        "edges": graphene.List(graphene.NonNull(edge), required=True),
+        "total_count": batch(graphene.Int)(_counts),
+    }
+    return type(f"{name}CountableConnection", (graphene.ObjectType,), connection_fields)
