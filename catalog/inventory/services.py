@@ -27,6 +27,13 @@ def remove_point_member(actor: User, member: PointMember) -> None:
         member.delete()
 
 
-@joins("point")
+def _name(object_id: str, role: str) -> str:
+    return f"{SalesPoint.objects.get(pk=object_id).name} ({PointRole(role).label})"
+
+
+@joins("point", name=_name)
 def _join_by_code(user: User, object_id: str, role: str) -> None:
-    add_point_member(None, SalesPoint.objects.get(pk=object_id), user=user, role=PointRole(role))
+    point = SalesPoint.objects.get(pk=object_id)
+    # A clerk's code in a manager's hands takes nothing away.
+    if not point.members.filter(user=user, role=PointRole.MANAGER).exists():
+        add_point_member(None, point, user=user, role=PointRole(role))

@@ -5,3 +5,7 @@ class CoreConfig(AppConfig):
     name = "config.core"
     label = "core"
     verbose_name = "Core"
+
+    def ready(self) -> None:
+        """Importing the office registers what its invitations mean."""
+        from config.core import office  # noqa: F401

@@ -28,6 +28,10 @@ def remove_member(actor: User, member: ProducerMember) -> None:
         member.delete()
 
 
-@joins("producer")
+def _name(object_id: str, role: str) -> str:
+    return Producer.objects.get(pk=object_id).name
+
+
+@joins("producer", name=_name)
 def _join_by_code(user: User, object_id: str, role: str) -> None:
     add_member(None, Producer.objects.get(pk=object_id), user=user)

@@ -3,12 +3,13 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from catalog.places.models import Commune, Province
 from catalog.producers.models import Producer
 from config.core import audit, clock
 from config.core.changes import changed
-from config.core.errors import NotAllowed
+from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
 from config.core.slugs import unique_slug
 from config.core.text import clean, fold
@@ -45,9 +46,19 @@ def get_or_create_producer(
 
 
 def move_producer(actor: User, producer: Producer, *, commune: Commune) -> Producer:
-    """A person says which commune it is: the wording of certificates stays as it was."""
+    """A person says which commune it is: the wording of certificates stays as it was.
+
+    Raises `NotAllowed`, or `Refusal` when another producer of this name is in that province already.
+    """
     with transaction.atomic():
         locked = _locked(actor, producer)
+        namesakes = Producer.objects.filter(name_folded=locked.name_folded, province=commune.province_id)
+        if namesakes.exclude(pk=locked.pk).exists():
+            raise Refusal(
+                FieldError(
+                    CommonCode.UNIQUE, "commune", _("Another producer of this name is in that province already.")
+                )
+            )
         before = locked.commune_id
         locked.commune, locked.province = commune, commune.province
         locked.save(update_fields=["commune", "province"])
