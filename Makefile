@@ -1,17 +1,49 @@
-# `make run` serves the shop, `make test` proves it. Everything else is for those who change it.
-SHELL := /bin/bash
-PY    := .venv/bin/python
-UV    := .venv/bin/uv
-BASE  ?= $(firstword $(foreach p,python3.11 python3,$(if $(shell command -v $(p)),$(p))))
+# `make run` opens the shop, `make test` proves it. Everything else is for those who change it.
+# PORT, HOST, DATA_DIR and the other settings may stand in the environment or behind the command: make run PORT=8001
+PY     := .venv/bin/python
+OURS   := catalog config storefront tests manage.py
+PYTEST := $(PY) -m pytest
 
-.PHONY: run test prove check bench fmt lock messages
+.PHONY: run test prove check bench fmt lock messages mutants
 
-.venv: requirements.lock requirements-dev.lock
-	$(BASE) -m venv .venv
-	.venv/bin/pip install -q uv
-	$(UV) pip sync -q requirements-dev.lock
-	touch .venv
+run: .venv/for-run
+	@exec $(PY) -m config.serve
 
-lock:
-	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url pyproject.toml -o requirements.lock
-	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --group dev pyproject.toml -o requirements-dev.lock
+test: .venv/for-work
+	$(PYTEST) -m "not prove"
+
+prove: .venv/for-work mutants
+	$(PYTEST) -m prove
+
+mutants: .venv/for-work
+	$(PY) -m tests.mutants
+
+check: .venv/for-work
+	$(PY) -m ruff check $(OURS)
+	$(PY) -m ruff format --check $(OURS)
+	$(PY) -m mypy catalog config storefront manage.py
+	$(PY) .venv/bin/lint-imports --no-logo
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py export_schema --check
+
+bench: .venv/for-work
+	$(PY) -m tests.speed
+
+fmt: .venv/for-work
+	$(PY) -m ruff check --fix $(OURS)
+	$(PY) -m ruff format $(OURS)
+
+# Needs gettext (apt-get install gettext); compiling, which every start does, needs only Python.
+messages: .venv/for-work
+	$(PY) manage.py makemessages --locale vi --locale en --no-wrap --no-location --ignore '.venv/*' --ignore 'tests/*'
+
+# The tools' lock takes every version from the shop's, so that one .venv serves both.
+lock: .venv/for-work
+	.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url pyproject.toml -o requirements.lock
+	.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+
+.venv/for-run: requirements.lock config/venv.sh
+	@sh config/venv.sh requirements.lock $@
+
+.venv/for-work: requirements-dev.lock config/venv.sh
+	@sh config/venv.sh requirements-dev.lock $@
