@@ -1,4 +1,4 @@
-"""Money, dates and numbers as people of each language write them. Pure functions: a value and a language in, text out."""
+"""Money, dates and numbers as people of each language write them. A value and a language in, text out."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What a seal line says about a recognition on a day. It words a state; whether a thing may be sold is not judged here."""
+"""What a seal line says about a recognition on a day. Whether it may be sold is not judged here."""
 
 from dataclasses import dataclass
 from datetime import date

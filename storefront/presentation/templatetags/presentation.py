@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from config.core.clock import today
 from storefront.presentation import formats
-from storefront.presentation.seals import Seal, SealState
+from storefront.presentation.seals import Seal
 
 register = template.Library()
 
@@ -84,13 +84,11 @@ def seal_line(
 ) -> dict[str, Any]:
     """The one recurring form of a recognition. What has lapsed is judged here, against the shop's clock."""
     seal = seal_of(stars=stars, until=until, since=since, withdrawn_on=withdrawn_on)
-    return {"seal": seal, "state": seal.state, "number": number, "url": url, "big": big, "S": SealState}
+    return {"seal": seal, "number": number, "url": url, "big": big}
 
 
 @register.simple_tag
-def seal_of(
-    *, stars: int, until: date | None, since: date | None = None, withdrawn_on: date | None = None
-) -> Seal:
+def seal_of(*, stars: int, until: date | None, since: date | None = None, withdrawn_on: date | None = None) -> Seal:
     """The same judgement for a panel: `{% seal_of stars=4 until=r.valid_until as seal %}`."""
     # A name that a template cannot resolve arrives as an empty string.
     return Seal(stars=stars, since=since or None, until=until or None, withdrawn_on=withdrawn_on or None, today=today())
