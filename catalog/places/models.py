@@ -3,14 +3,32 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+HOME_PROVINCE = "91"  # An Giang, whose shop this is: of places with the same name its own come first
+
+
+class Region(models.TextChoices):
+    """The six socio-economic regions as Resolution 306/NQ-CP of 5 October 2025 draws them."""
+
+    NORTHERN_MOUNTAINS = "northern_mountains", _("Northern midlands and mountains")
+    RED_RIVER_DELTA = "red_river_delta", _("Red River Delta")
+    NORTH_CENTRAL = "north_central", _("North Central Coast")
+    SOUTH_CENTRAL = "south_central", _("South Central Coast and Central Highlands")
+    SOUTH_EAST = "south_east", _("Southeast")
+    MEKONG_DELTA = "mekong_delta", _("Mekong Delta")
+
+
+class ProvinceKind(models.TextChoices):
+    PROVINCE = "province", _("province")
+    CITY = "city", _("centrally-run city")
+
 
 class Province(models.Model):
     """One of the 34 provinces and centrally-run cities; the code is the National Statistics Office's."""
 
     code = models.CharField(max_length=2, primary_key=True)
     name = models.CharField(max_length=60)
-    kind = models.CharField(max_length=20)
-    region = models.CharField(_("region"), max_length=30)
+    kind = models.CharField(max_length=20, choices=ProvinceKind)
+    region = models.CharField(_("region"), max_length=30, choices=Region)
     name_folded = models.CharField(max_length=60, db_index=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
@@ -28,6 +46,10 @@ class CommuneKind(models.TextChoices):
     COMMUNE = "commune", _("commune")
     WARD = "ward", _("ward")
     SPECIAL_ZONE = "special_zone", _("special zone")
+
+
+# What an address writes before the name, in Vietnamese whatever the reader's language.
+PREFIXES = {CommuneKind.COMMUNE: "Xã", CommuneKind.WARD: "Phường", CommuneKind.SPECIAL_ZONE: "Đặc khu"}
 
 
 class Commune(models.Model):
@@ -49,26 +71,34 @@ class Commune(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def full_name(self) -> str:
+        """The name as an address writes it: `Xã Tri Tôn`, `Đặc khu Phú Quốc`, and numbered wards as they are."""
+        prefix = PREFIXES[CommuneKind(self.kind)]
+        return self.name if self.name.startswith(prefix) else f"{prefix} {self.name}"
+
 
 class FormerUnit(models.Model):
-    """A commune or district as it was named before 1 July 2025.
+    """A commune, district or province as it was named before 1 July 2025.
 
-    Old to new is not a function: a split commune has several successors, and only a person who knows the hamlet can
-    say which one is meant.
+    Without `name` it is a whole district, without `district_name` too a whole province. Old to new is not a function:
+    a split commune has several successors, and only a person who knows the hamlet can say which one is meant.
     """
 
-    name = models.CharField(max_length=80, blank=True, help_text=_("empty: the whole district"))
-    district_name = models.CharField(max_length=80)
+    code = models.CharField(max_length=5, primary_key=True)
+    name = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=10, blank=True, help_text=_("Xã, Phường, Thị trấn; a district's or province's"))
+    district_name = models.CharField(max_length=80, blank=True)
     province_name = models.CharField(max_length=60)
-    name_folded = models.CharField(max_length=80, blank=True)
-    district_folded = models.CharField(max_length=80)
-    province_folded = models.CharField(max_length=60)
-    successors = models.ManyToManyField(Commune, related_name="former_units")
+    name_folded = models.CharField(max_length=80, blank=True, db_index=True)
+    district_folded = models.CharField(max_length=80, blank=True, db_index=True)
+    province_folded = models.CharField(max_length=60, db_index=True)
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="former_units")
+    successors: models.ManyToManyField = models.ManyToManyField(Commune, related_name="former_units")
 
     class Meta:
         verbose_name = _("former place")
         verbose_name_plural = _("former places")
-        indexes = [models.Index(fields=["province_folded", "district_folded", "name_folded"], name="former_unit_names")]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.name, self.district_name, self.province_name) if part)
