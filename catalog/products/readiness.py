@@ -31,7 +31,9 @@ def missing_for_sale(product: Product) -> Iterator[FieldError]:
                 yield FieldError(CommonCode.REQUIRED, field, message)
     if product.group == ProductGroup.BEVERAGE and product.alcohol_by_volume is None:
         yield FieldError(CommonCode.REQUIRED, "alcohol_by_volume", _("Give the alcohol by volume; 0 if none."))
-    if not product.variants.filter(is_active=True).exists():
+    # Read as a whole: lists of products bring their packs along.
+    packs = [pack for pack in product.variants.all() if pack.is_active]
+    if not packs:
         yield FieldError(CommonCode.REQUIRED, "variants", _("Add a pack to sell."))
-    elif product.variants.filter(is_active=True, price__isnull=True).exists():
+    elif any(pack.price is None for pack in packs):
         yield FieldError(CommonCode.REQUIRED, "price", _("Price each pack."))

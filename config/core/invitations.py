@@ -96,6 +96,11 @@ def peek(code: str) -> Invitation | None:
     return Invitation.objects.filter(code_hash=_hash(code), used_at=None, expires_at__gt=clock.now()).first()
 
 
+def has_redeemed(user: User, code: str) -> bool:
+    """Whether `user` has joined by this `code` already: who asks again after a lost answer is not told it is wrong."""
+    return Invitation.objects.filter(code_hash=_hash(code), used_by=user.pk).exists()
+
+
 def redeem(user: User, code: str) -> Invitation:
     """Let `user` join by `code`, once. Raises `Refusal`, in the same words whether it is unknown, used or expired."""
     with transaction.atomic():

@@ -18,18 +18,25 @@ from config.core.models import User
 
 
 def obstacles(product: Product) -> Iterator[FieldError]:
-    """Why `product` cannot be published now: what is missing on it, and a recognition not in force or to come."""
-    today = clock.today()
-    recognised = Recognition.objects.filter(
-        product=product, stars__gte=FEWEST_STARS_LISTED, valid_until__gte=today
-    ).exclude(withdrawn_on__lte=today)
-    if not recognised.exists():
+    """Why `product` cannot be published now: what is missing on it, and a recognition not in force or to come.
+
+    Asks nothing of the database when recognitions, packs and producer were fetched with the product.
+    """
+    if not any(_counts(recognition) for recognition in product.recognitions.all()):
         yield FieldError(
             Code.NOT_RECOGNISED, None, _("No recognition of 3 stars or more is in force for this product.")
         )
     if not product.producer.is_active:
         yield FieldError(Code.NOT_RECOGNISED, "producer", _("The producer is closed."))
     yield from missing_for_sale(product)
+
+
+def _counts(recognition: Recognition) -> bool:
+    """Whether it is in force or will be."""
+    today = clock.today()
+    if recognition.stars < FEWEST_STARS_LISTED or recognition.valid_until is None or recognition.valid_until < today:
+        return False
+    return recognition.withdrawn_on is None or recognition.withdrawn_on > today
 
 
 def publish_product(actor: User, product: Product) -> Product:

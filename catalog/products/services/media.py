@@ -36,6 +36,20 @@ def add_picture(actor: User, product: Product, *, upload: File, alt: str, alt_en
     return media
 
 
+def put_picture_first(actor: User, media: ProductMedia) -> None:
+    """Make `media` the picture that lists show; the others keep their order. Raises `NotAllowed`."""
+    if not can_edit(actor, media.product):
+        raise NotAllowed
+    with transaction.atomic():
+        ordered = list(ProductMedia.objects.select_for_update().filter(product=media.product_id))
+        ordered.sort(key=lambda other: other.pk != media.pk)
+        for position, other in enumerate(ordered):
+            other.position = position
+        ProductMedia.objects.bulk_update(ordered, ["position"])
+        audit.record(actor, "product.picture.first", media.product, media=media.pk)
+        changed("product", [media.product_id])
+
+
 def remove_picture(actor: User, media: ProductMedia) -> None:
     """Take a picture off its product; the file goes after commit. Raises `NotAllowed`."""
     if not can_edit(actor, media.product):

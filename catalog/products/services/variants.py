@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.products.models import Product, ProductVariant
 from catalog.products.policies import can_edit
+from catalog.products.readiness import missing_for_sale
 from config.core import audit
 from config.core.changes import changed
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
@@ -35,6 +36,21 @@ def save_variant(
         pack.save()
         audit.record(actor, "variant.save", pack, fields=sorted(facts))
         changed("product", [locked.pk])
+    return pack
+
+
+def save_pack(
+    actor: User, product: Product, *, variant: ProductVariant | None = None, price: int | None, **facts: Any
+) -> ProductVariant:
+    """Facts and price of a pack in one act; `price` None leaves it unpriced. Raises as `save_variant` and `set_price`,
+    and `Refusal` when a published product would be left without a priced pack."""
+    with transaction.atomic():
+        pack = save_variant(actor, product, variant=variant, **facts)
+        if price is not None:
+            pack = set_price(actor, pack, price=price)
+        fresh = Product.objects.get(pk=product.pk)
+        if fresh.is_published:
+            Refusal.unless_none(missing_for_sale(fresh))
     return pack
 
 
