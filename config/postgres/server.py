@@ -48,8 +48,11 @@ class Server:
     the server), `log`, `socket` and `data`; the last is a link where root's unprivileged user cannot enter.
     """
 
-    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, settings: Mapping[str, str] | None = None, shelter_root: Path = shelter.SHELTER
+    ) -> None:
         self.folder = folder.absolute()
+        self.shelter_root = shelter_root
         self.settings = {**SETTINGS, **(settings or {})}
         self._attached: IO[bytes] | None = None
         self._postmaster: subprocess.Popen[bytes] | None = None
@@ -123,7 +126,7 @@ class Server:
         made_by = self._made_by()
         chosen = binaries.choose(made_by)
         runs_as = account.choose(self._data)
-        programs = shelter.programs_for(chosen, runs_as)
+        programs = shelter.programs_for(chosen, runs_as, self.shelter_root)
         if made_by is None:
             self._create(programs, runs_as)
         runs_as.own(self.socket_folder)
@@ -140,7 +143,7 @@ class Server:
 
     def _create(self, programs: binaries.Binaries, runs_as: account.Account) -> None:
         """Lay a new cluster beside its place and move it there whole: a kill half-way leaves nothing behind."""
-        home = shelter.home_for(self.folder, runs_as, self._digest)
+        home = shelter.home_for(self.folder, runs_as, self.shelter_root / self._digest)
         draft, data = home / "data.new", home / "data"
         shutil.rmtree(draft, ignore_errors=True)
         runs_as.own(draft)
@@ -200,9 +203,11 @@ class Server:
         (self.socket_folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def _stop(self) -> None:
+        """Stop the server in order: sessions are ended, everything is written. One that was killed is left as it is."""
         runs_as = account.choose(self._data)
-        programs = shelter.programs_for(binaries.choose(self._made_by()), runs_as)
-        runs_as.run(programs.folder / "pg_ctl", "-D", self._data.resolve(), "-m", "fast", "-w", "stop")
+        programs = shelter.programs_for(binaries.choose(self._made_by()), runs_as, self.shelter_root)
+        if self._postmaster_lives():
+            runs_as.run(programs.folder / "pg_ctl", "-D", self._data.resolve(), "-m", "fast", "-w", "stop")
         if self._postmaster is not None:
             self._postmaster.wait()
             self._postmaster = None

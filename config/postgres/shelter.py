@@ -13,22 +13,21 @@ from config.postgres.errors import DatabaseUnavailable
 SHELTER = Path("/var/lib/ocop-shop")
 
 
-def home_for(folder: Path, runs_as: Account, digest: str, shelter: Path = SHELTER) -> Path:
-    """The folder itself if the account can reach it, else one of its own in the shelter, with a word about that."""
+def home_for(folder: Path, runs_as: Account, refuge: Path) -> Path:
+    """The folder itself if the account can reach it, else `refuge` in the shelter, with a word about that."""
     if not runs_as.drop or runs_as.can("-x", folder):
         return folder
-    home = _open_shelter(shelter) / digest
-    home.mkdir(mode=0o755, exist_ok=True)
-    home.chmod(0o755)
-    _say(f"{folder} cannot be reached by the user that PostgreSQL runs as; the database's files lie in {home}.")
-    return home
+    _open(refuge.parent)
+    _open(refuge)
+    _say(f"{folder} cannot be reached by the user that PostgreSQL runs as; the database's files lie in {refuge}.")
+    return refuge
 
 
-def programs_for(programs: Binaries, runs_as: Account, shelter: Path = SHELTER) -> Binaries:
+def programs_for(programs: Binaries, runs_as: Account, shelter: Path) -> Binaries:
     """Programs that the account can run: these, or a copy of them in the shelter."""
     if not runs_as.drop or runs_as.can("-x", programs.folder / "postgres"):
         return programs
-    kept = _open_shelter(shelter) / f"postgresql-{programs.version}"
+    kept = _open(shelter) / f"postgresql-{programs.version}"
     if not kept.exists():
         draft = Path(tempfile.mkdtemp(dir=shelter))
         shutil.copytree(programs.folder.parent, draft, symlinks=True, dirs_exist_ok=True)
@@ -38,18 +37,19 @@ def programs_for(programs: Binaries, runs_as: Account, shelter: Path = SHELTER) 
     return Binaries(kept / programs.folder.name, programs.version)
 
 
-def _open_shelter(shelter: Path) -> Path:
+def _open(folder: Path) -> Path:
+    """Make a folder of root's that everybody can enter."""
     try:
-        shelter.mkdir(mode=0o755, exist_ok=True)
-        if shelter.lstat().st_uid != os.geteuid():
-            raise PermissionError(f"{shelter} belongs to somebody else")
-        shelter.chmod(0o755)
+        folder.mkdir(mode=0o755, exist_ok=True)
+        if folder.lstat().st_uid != os.geteuid():
+            raise PermissionError(f"{folder} belongs to somebody else")
+        folder.chmod(0o755)
     except OSError as problem:
         raise DatabaseUnavailable(
             "The user that PostgreSQL runs as can reach neither this checkout nor "
-            f"{shelter} ({problem}). Set DATA_DIR to a folder that every user can enter, or set DATABASE_URL."
+            f"{folder} ({problem}). Set DATA_DIR to a folder that every user can enter, or set DATABASE_URL."
         ) from None
-    return shelter
+    return folder
 
 
 def _let_all_read(folder: Path) -> None:
