@@ -1,0 +1,1 @@
+"""Import and export with a report per row: decisions, the register, prices and texts."""
