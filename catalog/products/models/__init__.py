@@ -18,6 +18,7 @@ from catalog.products.models.products import (
     ProductGroup,
     ProductTranslation,
     ProductVariant,
+    Travel,
     VariantTranslation,
 )
 from catalog.products.models.shelves import (
@@ -51,5 +52,6 @@ __all__ = [
     "ProductType",
     "ProductTypeAttribute",
     "ProductVariant",
+    "Travel",
     "VariantTranslation",
 ]

@@ -123,6 +123,14 @@ class NetUnit(models.TextChoices):
     PIECE = "piece", _("piece")
 
 
+class Travel(models.TextChoices):
+    """How far a pack may travel before it spoils or breaks."""
+
+    PICKUP = "pickup", _("collection only")
+    PROVINCE = "province", _("within the province")
+    NATION = "nation", _("within Vietnam")
+
+
 class ProductVariant(models.Model):
     """A pack: what lies in a basket. `price` is whole dong with VAT; none means that nobody has priced it yet."""
 
@@ -134,6 +142,10 @@ class ProductVariant(models.Model):
     net_unit = models.CharField(_("unit"), max_length=5, choices=NetUnit)
     shipping_weight_g = models.PositiveIntegerField(_("shipping weight in grams"), null=True, blank=True)
     price = DongField(_("price"), null=True, blank=True)
+    travels = models.CharField(_("may travel"), max_length=10, choices=Travel, default=Travel.NATION)
+    least_days_left = models.PositiveSmallIntegerField(
+        _("least days left on arrival"), default=0, help_text=_("before the best-before date")
+    )
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(_("active"), default=True)
 

@@ -1,0 +1,85 @@
+"""What may be promised: on hand, less holds that have not expired, less lots that are blocked or past their date.
+
+One SQL expression, used by lists, pages, the API and the taking function. Lots differ in how long they keep, and holds
+in how long the goods must keep: a hold that asks for goods good on day d can only be served by lots that last until d.
+Everything promised can be served exactly when, for every day d, the holds that ask for d or later do not exceed the
+lots that last until d or later; so what is free for a new hold is the least of those differences up to its own day.
+"""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import connection
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from catalog.inventory.models import Hold, HoldState, LotStock, Stock
+from config.core import clock
+
+_FREE = """
+WITH asked AS (SELECT * FROM unnest(%(stocks)s::bigint[], %(days)s::date[]) AS t(stock_id, good_on)),
+supply AS (
+    SELECT here.stock_id, COALESCE(lot.best_before, 'infinity') AS lasts, here.quantity
+    FROM inventory_lotstock here JOIN inventory_lot lot ON lot.id = here.lot_id
+    WHERE here.stock_id = ANY(%(stocks)s) AND here.quantity > 0 AND lot.blocked_at IS NULL
+      AND COALESCE(lot.best_before, 'infinity') >= %(today)s
+),
+demand AS (
+    SELECT stock_id, GREATEST(good_on, %(today)s::date) AS good_on, sum(quantity) AS quantity
+    FROM inventory_hold
+    WHERE stock_id = ANY(%(stocks)s) AND state = 'open' AND (expires_at IS NULL OR expires_at > %(now)s)
+    GROUP BY 1, 2
+),
+edges AS (
+    SELECT asked.stock_id, asked.good_on, asked.good_on AS day FROM asked
+    UNION
+    SELECT asked.stock_id, asked.good_on, demand.good_on
+    FROM asked JOIN demand ON demand.stock_id = asked.stock_id AND demand.good_on <= asked.good_on
+)
+SELECT stock_id, good_on, min(
+    COALESCE((SELECT sum(quantity) FROM supply s WHERE s.stock_id = e.stock_id AND s.lasts >= e.day), 0)
+  - COALESCE((SELECT sum(quantity) FROM demand d WHERE d.stock_id = e.stock_id AND d.good_on >= e.day), 0)
+)::int
+FROM edges e GROUP BY stock_id, good_on
+"""
+
+
+def free(asked: Collection[tuple[int, date]]) -> dict[tuple[int, date], int]:
+    """For each (stock id, day the goods must still be good): how many may be promised; never below 0."""
+    today = clock.today()
+    days = {(stock, day): max(day, today) for stock, day in asked}
+    pairs = list({(stock, day) for (stock, _), day in days.items()})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FREE,
+            {
+                "stocks": [stock for stock, _ in pairs],
+                "days": [day for _, day in pairs],
+                "now": clock.now(),
+                "today": today,
+            },
+        )
+        found = {(stock, day): max(number, 0) for stock, day, number in cursor.fetchall()}
+    return {key: found[key[0], day] for key, day in days.items()}
+
+
+def open_holds() -> Q:
+    """Holds that count: open, and not expired by the clock."""
+    return Q(state=HoldState.OPEN) & (Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()))
+
+
+def good_lots() -> Q:
+    """Lots at a stock row that may be promised today."""
+    dated = Q(lot__best_before__isnull=True) | Q(lot__best_before__gte=clock.today())
+    return Q(lot__blocked_at__isnull=True) & dated
+
+
+def with_available(stocks: QuerySet[Stock]) -> QuerySet[Stock]:
+    """`stocks`, each with `available`: what may be promised today, never below 0."""
+    good = LotStock.objects.filter(good_lots(), stock=OuterRef("pk")).values("stock").annotate(n=Sum("quantity"))
+    held = Hold.objects.filter(open_holds(), stock=OuterRef("pk")).values("stock").annotate(n=Sum("quantity"))
+    number = IntegerField()
+    return stocks.annotate(
+        good=Coalesce(Subquery(good.values("n"), output_field=number), Value(0)),
+        held=Coalesce(Subquery(held.values("n"), output_field=number), Value(0)),
+    ).annotate(available=Greatest(F("good") - F("held"), Value(0)))
