@@ -2,9 +2,12 @@
 
 import graphene
 
+from catalog.api.assigned import ASSIGNED_TYPES
+from catalog.api.queries import ProductQueries, RegisterQueries, ShelfQueries
 
-class Query(graphene.ObjectType):
-    hello = graphene.String()
+
+class Query(ProductQueries, ShelfQueries, RegisterQueries, graphene.ObjectType):
+    """What can be read."""
 
 
-schema = graphene.Schema(query=Query)
+schema = graphene.Schema(query=Query, types=list(ASSIGNED_TYPES))

@@ -38,14 +38,15 @@ class Page:
 
 
 class Rows:
-    """Everything a connection pages through: a queryset, unsliced, and how to turn its rows into nodes."""
+    """Everything a connection pages through: a queryset, unsliced, how to turn its rows into nodes, and how to count
+    several such at once."""
 
     def __init__(
         self,
         rows: QuerySet,
         order: Order,
         nodes: Callable[[list[Any]], list[Any]] = list,
-        count: Callable[[], int] | None = None,
+        count: Callable[[list[QuerySet]], list[int]] = count_each,
     ) -> None:
         self.rows = rows
         self.order = order
@@ -147,9 +148,7 @@ class PageInfo(graphene.ObjectType):
 
 
 def _counts(connections: list[Connection], info: Any) -> list[int]:
-    if connections[0].source.count:
-        return [connection.source.count() for connection in connections if connection.source.count]
-    return count_each([connection.source.rows for connection in connections])
+    return connections[0].source.count([connection.source.rows for connection in connections])
 
 
 def connection_of(name: str, node: Callable[[], Any]) -> type[graphene.ObjectType]:

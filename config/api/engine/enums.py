@@ -1,18 +1,26 @@
 """The dialect's long enums. Their values are facts kept as data: languages as in CLDR, countries as in ISO 3166-1."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import graphene
 
 _DATA = Path(__file__).resolve().parents[1] / "data"
 
 
-def _values(file: str) -> list[tuple[str, str]]:
-    return [(name, name) for name in (_DATA / file).read_text(encoding="ascii").split()]
+def enum(name: str, values: Iterable[tuple[str, Any]], about: str | None = None) -> type[graphene.Enum]:
+    """An enum of the API: names as clients write them, values as Python has them."""
+    return graphene.Enum(name, list(values), description=lambda value: about if value is None else None)
 
 
-LanguageCodeEnum = graphene.Enum("LanguageCodeEnum", _values("languages.txt"))
-CountryCode = graphene.Enum("CountryCode", _values("countries.txt"))
+def named(names: str) -> list[tuple[str, str]]:
+    """Values that are their own names, from a text of names."""
+    return [(name, name) for name in names.split()]
+
+
+LanguageCodeEnum = enum("LanguageCodeEnum", named((_DATA / "languages.txt").read_text(encoding="ascii")))
+CountryCode = enum("CountryCode", named((_DATA / "countries.txt").read_text(encoding="ascii")))
 
 
 def language_of(code: object) -> str:

@@ -13,6 +13,7 @@ from django.db.models.fields import Field
 from config.api.engine.errors import BadInput
 
 PART = "_part"
+Column = tuple[str, Field]
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Order:
     """
 
     name: str
-    columns: tuple[tuple[str, Field], ...]
+    columns: tuple[Column, ...]
     descending: bool = False
 
     def reversed(self) -> "Order":
@@ -53,7 +54,7 @@ class Order:
         return urlsafe_b64encode(packed).decode().rstrip("=")
 
     def read_cursor(self, cursor: str, side: str) -> tuple[Any, ...]:
-        """The sort values in a cursor. Raises `BadInput` naming the argument `side` for one that is not of this order."""
+        """The sort values in a cursor. Raises `BadInput` naming `side` for one that is not of this order."""
         try:
             tag, *packed = orjson.loads(urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
             if tag != self._tag or len(packed) != len(self.columns):

@@ -1,0 +1,63 @@
+"""What this reader may see: the listing rule on every public path, and products read together with today's listing."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any
+
+from django.db.models import QuerySet
+
+from catalog.certification.listing import catalogue_stamp, listed
+from catalog.certification.models import Listing
+from catalog.products.models import Product
+from config.api.engine.keyset import count_each
+
+KEPT_COUNTS = 4096
+
+
+def listings(info: Any) -> QuerySet[Listing]:
+    """Today's listing rows of the products that this reader may see."""
+    return listed(adult=info.context.adult)
+
+
+def with_products(rows: QuerySet[Listing]) -> list[Product]:
+    """The products of these listing rows, each with its row as `listing`: prices and the recognition in force."""
+    found = []
+    for row in rows.select_related("product__product_type", "recognition"):
+        row.product.listing = row  # type: ignore[attr-defined]
+        found.append(row.product)
+    return found
+
+
+def products_of(rows: list[Listing]) -> list[Product]:
+    """The same for rows of a page that have been read already, in their order."""
+    keys = [row.pk for row in rows]
+    by_key = {product.listing.pk: product for product in with_products(Listing.objects.filter(pk__in=keys))}  # type: ignore[attr-defined]
+    return [by_key[key] for key in keys]
+
+
+class _Counts:
+    """How many rows a query has found, kept while the catalogue's stamp stays the same: a count is never older than
+    the database. The question is the SQL itself, in which day and reader are already written."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Any, ...], int] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, parts: Sequence[QuerySet]) -> list[int]:
+        stamp = catalogue_stamp()
+        questions = [(stamp, *part.order_by().query.sql_with_params()) for part in parts]
+        with self._lock:
+            known = {question: self._kept[question] for question in questions if question in self._kept}
+        missing = [place for place, question in enumerate(questions) if question not in known]
+        if missing:
+            counts = count_each([parts[place] for place in missing])
+            known |= {questions[place]: count for place, count in zip(missing, counts, strict=True)}
+            with self._lock:
+                self._kept.update(known)
+                while len(self._kept) > KEPT_COUNTS:
+                    self._kept.popitem(last=False)
+        return [known[question] for question in questions]
+
+
+kept_counts = _Counts().of
