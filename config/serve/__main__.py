@@ -6,13 +6,14 @@ import time
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError
+from django.utils import translation
 
 from config.postgres.backend.base import attach
 from config.postgres.errors import DatabaseUnavailable
 from config.serve.prepare import prepare, say
 from config.serve.supervisor import supervise
-
-DEMO_PEOPLE = ("buyer", "producer", "staff", "officer", "owner")
+from storefront.accounts.demo_people import demo_people
 
 
 def main() -> int:
@@ -23,7 +24,7 @@ def main() -> int:
         django.setup()
         prepare()
         return supervise([_web()], tick=_keep_database, address=(settings.HOST, settings.PORT), ready=_greet)
-    except (DatabaseUnavailable, ImproperlyConfigured) as problem:
+    except (CommandError, DatabaseUnavailable, ImproperlyConfigured) as problem:
         say(str(problem))
         return 1
     except KeyboardInterrupt:
@@ -61,8 +62,10 @@ def _keep_database() -> None:
 def _greet() -> None:
     say(f"\nThe shop is open: {settings.PUBLIC_URL}")
     if settings.DEMO:
-        people = ", ".join(f"{name}@ocop.test" for name in DEMO_PEOPLE)
-        say(f"Sign in as {people}; password ocop-demo.")
+        say("Sign in as")
+        with translation.override("en"):
+            for person in demo_people():
+                say(f"  {person.email:20} {person.password}  {person.role}")
     say("Ctrl-C stops it.")
 
 

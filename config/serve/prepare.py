@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from config import messages
 
@@ -22,9 +21,9 @@ def prepare() -> None:
     with _alone():
         with _step("Tables"):
             call_command("migrate", verbosity=0, interactive=False)
-        if settings.DEMO and not _demo_is_laid():
-            with _step("Demo data, this once (about a minute)"), transaction.atomic():
-                call_command("seed_demo")
+        if settings.DEMO:
+            say("Demo data (laid at the first start only, which takes a minute)")
+            call_command("seed_demo")
         with _step("Translations and static files"):
             messages.compile_stale()
             call_command("collectstatic", verbosity=0, interactive=False)
@@ -53,8 +52,3 @@ def _alone() -> Iterator[None]:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
-
-
-def _demo_is_laid() -> bool:
-    """The demo is laid in one transaction, so its owner stands for all of it."""
-    return get_user_model().objects.filter(email="owner@ocop.test").exists()

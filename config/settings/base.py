@@ -13,11 +13,11 @@ from config.postgres.backend.base import database
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 
-HOST = env("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data"))).absolute()
+HOST = env("HOST", default="") or "127.0.0.1"
+PORT = int(env("PORT", default="") or 8000)
+DATA_DIR = Path(env("DATA_DIR", default="") or BASE_DIR / ".data").absolute()
 _shown_host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(HOST, f"[{HOST}]" if ":" in HOST else HOST)  # noqa: S104
-PUBLIC_URL = env("PUBLIC_URL", default=f"http://{_shown_host}:{PORT}").rstrip("/")
+PUBLIC_URL = (env("PUBLIC_URL", default="") or f"http://{_shown_host}:{PORT}").rstrip("/")
 if urlsplit(PUBLIC_URL).scheme not in ("http", "https") or not urlsplit(PUBLIC_URL).hostname:
     raise ImproperlyConfigured(f"PUBLIC_URL must be a whole address such as https://shop.example, not {PUBLIC_URL!r}.")
 
