@@ -1,0 +1,48 @@
+"""Laying the demo: once, whole or not at all."""
+
+from collections.abc import Callable
+
+from django.db import connection, transaction
+
+from catalog.products.models import Channel
+from config.core import audit
+from config.core.changes import gathered
+from config.core.models import AuditEntry, User
+from storefront.demo import goods, history, people, pictures, shelves, words
+
+_LAID = "demo.lay"
+_LOCK = 0x0C0F_DE30  # any number, as long as nothing else in the shop takes the same advisory lock
+
+
+def is_laid() -> bool:
+    """Whether the demo is there: one look by index, quick enough for each start."""
+    return AuditEntry.objects.filter(object_kind=Channel._meta.label_lower, action=_LAID).exists()
+
+
+def lay(say: Callable[[str], None]) -> bool:
+    """Lay the demo unless it is there; whether it was laid now. `say` is told what is awaited.
+
+    One transaction, so that a kill leaves nothing; a second caller waits for the first and finds it done.
+    """
+    with transaction.atomic(), gathered():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        if is_laid():
+            return False
+        say("People and sales points")
+        people.lay_people()
+        people.lay_points()
+        channel = shelves.lay_shelves()
+        say("The register")
+        history.lay_history()
+        people.join_teams()
+        say("Goods for sale")
+        goods.lay_goods(User.objects.get(email=people.OFFICER))
+        say("Pictures")
+        pictures.lay_pictures()
+        shelves.fill_collections()
+        words.lay_pages()
+        words.lay_menus()
+        say("Search index")
+        audit.record(None, _LAID, channel)
+    return True

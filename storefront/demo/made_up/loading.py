@@ -1,0 +1,5 @@
+MOST = 100_000
+
+
+def load(n: int) -> int:
+    return n

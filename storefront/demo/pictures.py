@@ -1,0 +1,2 @@
+def lay_pictures() -> None:
+    """x"""
