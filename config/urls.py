@@ -1,9 +1,29 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path, re_path
 
 from config.api.view import graphql
+from storefront.shop.views import errors, media, robots
+
+# Pictures carry the random names that they were stored under (catalog/products/models/media.py).
+_PICTURE = r"products/[0-9a-f]{32}\w*\.webp"
 
 urlpatterns = [
     path("graphql/", graphql, name="graphql"),
     path("admin/", admin.site.urls),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", robots.sitemap_part, name="sitemap_part"),
+    re_path(rf"^media/(?P<name>{_PICTURE})$", media.picture, name="picture"),
+    re_path(rf"^media/thumbnails/(?P<size>[1-9]\d{{0,3}})/(?P<name>{_PICTURE})$", media.thumbnail, name="thumbnail"),
+    *i18n_patterns(
+        path("trang/", include("storefront.content.urls")),
+        path("", include("storefront.shop.urls")),
+        prefix_default_language=False,
+    ),
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken

@@ -99,6 +99,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "storefront.shop.context.page",
             ],
         },
     },
@@ -119,6 +120,11 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+
+# Who sells and answers for the shop: shown to buyers as the seller of record.
+OPERATOR_NAME = env("OPERATOR_NAME", default="Đơn vị vận hành cửa hàng OCOP An Giang")
+OPERATOR_PHONE = env("OPERATOR_PHONE", default="")
+OPERATOR_EMAIL = env("OPERATOR_EMAIL", default="")
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -149,6 +155,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "storefront.shop.views.errors.forged"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 LOGGING = {

@@ -1,0 +1,118 @@
+"""The filters beside a list, the chips above it and the orders it can be put in, as the components take them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from catalog.products.models import ProductGroup
+from catalog.search import Facet, Sort
+from storefront.presentation.formats import money_text
+from storefront.shop.filters import Asked
+from storefront.shop.shelves import Shelf, below
+
+LABELS = {
+    "stars": gettext_lazy("Stars"),
+    "group": gettext_lazy("Group"),
+    "category": gettext_lazy("Kind"),
+    "commune": gettext_lazy("Place"),
+    "producer": gettext_lazy("Producer"),
+}
+SORTS = {
+    Sort.RELEVANCE: gettext_lazy("best match"),
+    Sort.COLLECTION: gettext_lazy("as arranged"),
+    Sort.STARS: gettext_lazy("most stars"),
+    Sort.NEWEST: gettext_lazy("newest"),
+    Sort.PRICE: gettext_lazy("price, lowest first"),
+    Sort.PRICE_DESC: gettext_lazy("price, highest first"),
+    Sort.NAME: gettext_lazy("name"),
+}
+ALWAYS = (Sort.STARS, Sort.NEWEST, Sort.PRICE, Sort.PRICE_DESC, Sort.NAME)
+_OPEN = ("stars", "group", "category")
+
+
+def shown_facets(
+    found: Sequence[Facet], asked: Asked, *, shelves: dict[int, Shelf], within: Shelf | None
+) -> list[dict[str, Any]]:
+    """What `components/facets.html` takes. On the page of a category, only what lies below it is offered."""
+    by_name = {facet.name: facet for facet in found}
+    shown = []
+    for name, label in LABELS.items():
+        facet = by_name.get(name)
+        if facet is None or (within and name == "group"):
+            continue
+        options = [_option(name, value.value, value.label, value.count, asked) for value in facet.values]
+        if name == "category":
+            options = _in_tree(options, shelves, below(within, shelves) if within else shelves)
+        missing = [value for key, value in asked.chosen if key == name and value not in {o["value"] for o in options}]
+        options += [_option(name, value, chip_label(name, value, asked, shelves), 0, asked) for value in missing]
+        if len(options) > 1 or any(option["chosen"] for option in options):
+            is_open = name in _OPEN or any(option["chosen"] for option in options)
+            shown.append({"name": name, "label": label, "open": is_open, "options": options})
+    return [*shown, _prices(asked)]
+
+
+def _option(name: str, value: str, label: str, count: int, asked: Asked) -> dict[str, Any]:
+    return {
+        "value": value,
+        "label": int(value) if name == "stars" else label,
+        "count": count,
+        "chosen": (name, value) in asked.chosen,
+    }
+
+
+def _in_tree(
+    options: list[dict[str, Any]], shelves: dict[int, Shelf], allowed: Collection[int]
+) -> list[dict[str, Any]]:
+    """Categories in the order of the tree, named in the reader's language."""
+    by_id = {int(option["value"]): option for option in options if option["value"].isdigit()}
+    return [{**by_id[pk], "label": shelf.name} for pk, shelf in shelves.items() if pk in by_id and pk in allowed]
+
+
+def _prices(asked: Asked) -> dict[str, Any]:
+    return {
+        "kind": "range",
+        "label": _("Price, dong"),
+        "open": asked.price_from is not None or asked.price_to is not None,
+        "low": {"name": "price_from", "value": asked.price_from},
+        "high": {"name": "price_to", "value": asked.price_to},
+    }
+
+
+def chips(request: HttpRequest, asked: Asked, shelves: dict[int, Shelf]) -> list[dict[str, str]]:
+    """Each filter that is set, as a link to the list without it."""
+    return [
+        {"label": chip_label(name, value, asked, shelves), "url": _without(request, name, value)}
+        for name, value in asked.chosen
+    ]
+
+
+def chip_label(name: str, value: str, asked: Asked, shelves: dict[int, Shelf]) -> str:
+    """A filter in words."""
+    language = get_language() or "vi"
+    if name == "stars":
+        return ngettext("%(n)d star", "%(n)d stars", int(value)) % {"n": int(value)}
+    if name == "group":
+        return str(ProductGroup(value).label)
+    if name == "category":
+        return shelves[int(value)].name
+    if name == "price_from":
+        return _("from %(price)s") % {"price": money_text(int(value), language)}
+    if name == "price_to":
+        return _("up to %(price)s") % {"price": money_text(int(value), language)}
+    return asked.names[(name, value)]
+
+
+def _without(request: HttpRequest, name: str, value: str) -> str:
+    left = request.GET.copy()
+    # A price stands in the address as it was typed, so it is dropped whole.
+    left.setlist(name, [] if name.startswith("price") else [kept for kept in left.getlist(name) if kept != value])
+    left.pop("page", None)
+    return f"{request.path}?{left.urlencode()}" if left else request.path
+
+
+def shown_sorts(sorts: Iterable[Sort], asked: Asked) -> list[dict[str, Any]]:
+    """What the toolbar's sort box takes."""
+    return [{"value": sort.value, "label": SORTS[sort], "chosen": sort == asked.sort} for sort in sorts]

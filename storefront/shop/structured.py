@@ -1,0 +1,96 @@
+"""What search engines read: schema.org as JSON-LD that nothing in a row can break out of."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from storefront.content.menus import Link
+from storefront.shop.details import Detail
+from storefront.shop.links import absolute
+from storefront.shop.proof import Proof, certificate_address
+from storefront.shop.shelves import Crumb
+
+# Inside <script> nothing but these can end the block, begin a comment or break a line of JavaScript.
+_ESCAPES = {ord(ch): f"\\u{ord(ch):04x}" for ch in "<>&\u2028\u2029"}
+
+
+def script(data: dict[str, Any]) -> SafeString:
+    """`data` as the inside of a `<script type="application/ld+json">`."""
+    words = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False)
+    return mark_safe(words.translate(_ESCAPES))  # noqa: S308
+
+
+def organization() -> dict[str, Any]:
+    return {"@type": "Organization", "name": settings.OPERATOR_NAME, "url": absolute("/")}
+
+
+def website(search_path: str) -> dict[str, Any]:
+    """The shop itself and how it is searched."""
+    return {
+        "@type": "WebSite",
+        "name": "OCOP An Giang",
+        "url": absolute("/"),
+        "publisher": organization(),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{absolute(search_path)}?q={{query}}"},
+            "query-input": "required name=query",
+        },
+    }
+
+
+def breadcrumbs(crumbs: Sequence[Crumb | Link]) -> dict[str, Any]:
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": crumb.label, "item": absolute(crumb.url)}
+            for place, crumb in enumerate(crumbs, start=1)
+        ],
+    }
+
+
+def product(shown: Detail, *, url: str) -> dict[str, Any]:
+    """A listed product: its certificate, its producer, an offer in whole dong for each pack."""
+    return {
+        "@type": "Product",
+        "name": shown.name.value,
+        "description": shown.summary,
+        "url": url,
+        "category": shown.category,
+        "image": [absolute(picture.full) for picture in shown.pictures],
+        "manufacturer": {"@type": "Organization", "name": shown.producer_name, "url": absolute(shown.producer_url)},
+        "countryOfOrigin": {"@type": "Country", "name": "VN"},
+        "hasCertification": certification(shown.proof),
+        "offers": [
+            {
+                "@type": "Offer",
+                "name": f"{shown.name.value}, {pack.name}",
+                "sku": pack.sku,
+                **({"gtin13": pack.gtin} if pack.gtin else {}),
+                "price": pack.price,
+                "priceCurrency": "VND",
+                "itemCondition": "https://schema.org/NewCondition",
+                "url": url,
+                "seller": organization(),
+            }
+            for pack in shown.packs
+        ],
+    }
+
+
+def certification(proof: Proof) -> dict[str, Any]:
+    """A recognition in force."""
+    return {
+        "@type": "Certification",
+        "name": f"OCOP {proof.stars} sao",
+        "certificationIdentification": proof.number,
+        "certificationStatus": "https://schema.org/CertificationActive",
+        "certificationRating": {"@type": "Rating", "ratingValue": proof.stars, "bestRating": 5},
+        "issuedBy": {"@type": "Organization", "name": "Chương trình Mỗi xã một sản phẩm (OCOP)"},
+        "validFrom": proof.valid_from.isoformat() if proof.valid_from else None,
+        "expires": proof.valid_until.isoformat() if proof.valid_until else None,
+        "url": certificate_address(proof.number),
+    }

@@ -1,0 +1,40 @@
+"""One product's page."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from storefront.shop import structured
+from storefront.shop.age import is_adult
+from storefront.shop.details import detail, find_listed
+from storefront.shop.links import absolute
+from storefront.shop.views.age import gate
+from storefront.shop.views.answers import shown
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a product that may be shown today; what may not is answered as if it had never been."""
+    adult = is_adult(request)
+    row = find_listed(slug)
+    if row is None:
+        raise Http404
+    if row.is_alcohol and not adult:
+        return gate(request, back_to=request.get_full_path())
+    page = detail(row, adult=adult)
+    url = absolute(reverse("shop:product", args=[slug]))
+    context = {
+        "product": page,
+        "page_title": page.name.value,
+        "page_description": page.summary,
+        "canonical_url": url,
+        "crumbs": page.crumbs,
+        "og_image": absolute(page.pictures[0].full) if page.pictures else "",
+        "og_type": "product",
+        "noindex": page.is_alcohol,
+        "json_ld": [
+            structured.script(structured.product(page, url=url)),
+            structured.script(structured.breadcrumbs(page.crumbs)),
+        ],
+    }
+    return shown(request, "shop/product.html", context)
