@@ -1,0 +1,81 @@
+"""What was done to a thing, from the audit trail, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from config.core.models import AuditEntry
+
+LONGEST = 50
+
+WORDS: dict[str, Promise] = {
+    "product.create": _("came into the register"),
+    "product.describe": _("changed texts or facts"),
+    "product.publish": _("put on sale"),
+    "product.unpublish": _("took off sale"),
+    "product.picture.add": _("added a picture"),
+    "product.picture.first": _("changed the first picture"),
+    "product.picture.remove": _("removed a picture"),
+    "variant.save": _("saved a pack"),
+    "variant.price": _("changed a price"),
+    "recognition.record": _("recorded a recognition"),
+    "recognition.withdraw": _("recorded a withdrawal"),
+    "producer.create": _("came into the register"),
+    "producer.move": _("matched the place"),
+    "producer.close": _("closed"),
+    "producer.reopen": _("opened again"),
+    "producer.consent": _("recorded the consent to sell"),
+    "producer.consent.withdraw": _("recorded that the consent was taken back"),
+    "producer.member.add": _("somebody joined"),
+    "producer.member.remove": _("somebody was removed"),
+    "point.member.add": _("somebody joined"),
+    "point.member.remove": _("somebody was removed"),
+    "invitation.issue": _("issued an invitation"),
+    "invitation.redeem": _("joined by an invitation"),
+    "invitation.cancel": _("cancelled an invitation"),
+    "office.role": _("changed the role in the office"),
+    "import.apply": _("applied an import"),
+    "admin.add": _("added in the settings"),
+    "admin.change": _("changed in the settings"),
+    "admin.delete": _("deleted in the settings"),
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    at: datetime
+    who: str
+    what: str | Promise
+    detail: str
+
+
+def history_of(*things: Iterable[Model] | Model) -> list[Happening]:
+    """The last 50 entries about these objects, newest first. One query."""
+    query = Q(pk__in=[])
+    for thing in things:
+        for kind, ids in _ids([thing] if isinstance(thing, Model) else thing).items():
+            query |= Q(object_kind=kind, object_id__in=ids)
+    return [_told(entry) for entry in AuditEntry.objects.filter(query)[:LONGEST]]
+
+
+def _ids(objects: Iterable[Model]) -> dict[str, list[str]]:
+    by_kind: dict[str, list[str]] = {}
+    for obj in objects:
+        by_kind.setdefault(obj._meta.label_lower, []).append(str(obj.pk))
+    return by_kind
+
+
+def _told(entry: AuditEntry) -> Happening:
+    return Happening(entry.at, entry.actor_name, WORDS.get(entry.action, entry.action), _detail(entry.details))
+
+
+def _detail(details: dict[str, Any]) -> str:
+    if "before" in details and "after" in details:
+        return f"{details['before'] or '–'} → {details['after'] or '–'}"
+    told = (details.get(name) for name in ("decision", "given_by", "reason", "role"))
+    return ", ".join(str(part) for part in told if part)
