@@ -18,6 +18,8 @@ urlpatterns = [
     re_path(rf"^media/thumbnails/(?P<size>[1-9]\d{{0,3}})/(?P<name>{_PICTURE})$", media.thumbnail, name="thumbnail"),
     *i18n_patterns(
         path("trang/", include("storefront.content.urls")),
+        path("tai-khoan/", include("storefront.accounts.urls")),
+        path("ban-lam-viec/", include("storefront.desks.urls")),
         path("", include("storefront.shop.urls")),
         prefix_default_language=False,
     ),
