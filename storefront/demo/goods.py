@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from catalog.certification.models import Recognition
@@ -26,39 +26,34 @@ from storefront.demo import dates, files, labels
 
 @dataclass(frozen=True)
 class Entry:
-    """A product of the makers' files: its number among all, its producer's part and its own."""
+    """A product of the makers' files: its number among all, its producer's part, its own, the demo's decision on it
+    (None for what has its history only) and when somebody of the office sat down to it."""
 
     number: int
     maker: dict[str, Any]
     facts: dict[str, Any]
-
-    @property
-    def decided_on(self) -> date | None:
-        """The day of the demo's decision; None for what has its history only."""
-        wave = self.facts.get("wave")
-        return dates.wave(wave).decided_on if wave else None
-
-    @property
-    def begins_at(self) -> datetime:
-        """When somebody of the office sat down to it."""
-        day = self.decided_on or dates.days_ago(dates.OPENED_DAYS_AGO)
-        return dates.morning(day + timedelta(days=2 + self.number % 9), hour=8 + self.number % 9)
+    wave: dates.Wave | None
+    begins_at: datetime
 
 
 def entries() -> Iterator[Entry]:
-    """Every product of the makers' files."""
+    """Every product of the makers' files, its dates counted from today: to be asked before the clock is moved."""
+    opened = dates.days_ago(dates.OPENED_DAYS_AGO)
     pairs = ((maker, facts) for maker in files.makers() for facts in maker["product"])
     for number, (maker, facts) in enumerate(pairs, start=1):
-        yield Entry(number, maker, facts)
+        wave = dates.wave(facts["wave"]) if "wave" in facts else None
+        day = (wave.decided_on if wave else opened) + timedelta(days=2 + number % 9)
+        yield Entry(number, maker, facts, wave, dates.morning(day, hour=8 + number % 9))
 
 
 def lay_goods(officer: User) -> None:
     """Recognise, describe, price and publish each, at the moments when it would have been done."""
     place_producers(officer)
-    for entry in sorted(entries(), key=lambda entry: entry.begins_at):
+    goods = list(entries())
+    for entry in sorted(goods, key=lambda entry: entry.begins_at):
         with clock.starting_at(entry.begins_at):
             _bring_to_shelf(officer, entry)
-    for entry in entries():
+    for entry in goods:
         _end(officer, entry)
 
 
@@ -79,8 +74,8 @@ def place_producers(officer: User) -> None:
 
 def _bring_to_shelf(officer: User, entry: Entry) -> None:
     product = product_of(entry)
-    if entry.decided_on is not None:
-        _recognise_again(officer, product, entry)
+    if entry.wave is not None:
+        _recognise_again(officer, product, entry, entry.wave)
     if not entry.maker.get("consent", True):
         return
     _consent(officer, product.producer)
@@ -93,8 +88,7 @@ def _bring_to_shelf(officer: User, entry: Entry) -> None:
     publish_product(officer, product)
 
 
-def _recognise_again(officer: User, product: Product, entry: Entry) -> None:
-    wave = dates.wave(entry.facts["wave"])
+def _recognise_again(officer: User, product: Product, entry: Entry, wave: dates.Wave) -> None:
     before = Recognition.objects.filter(product=product).latest("pk")
     outcome = Outcome(
         product_name=before.product_name,
