@@ -12,7 +12,19 @@ from django.db import transaction
 
 from catalog.certification.models import Level, Recognition
 from catalog.certification.validity import last_day
-from catalog.inventory.models import PointMember, PointRole, SalesPoint, SalesPointKind
+from catalog.inventory.models import (
+    Consignment,
+    ConsignmentState,
+    Lot,
+    MovementKind,
+    PointMember,
+    PointRole,
+    SalesPoint,
+    SalesPointKind,
+    Side,
+    Stock,
+)
+from catalog.inventory.services.ledger import Move, post
 from catalog.places.models import Commune, Province
 from catalog.producers.models import ConsentForm, Producer, ProducerKind, ProducerMember, SaleConsent
 from catalog.products.models import Category, NetUnit, Product, ProductGroup, ProductType, ProductVariant
@@ -190,3 +202,29 @@ def make_point_member(point: SalesPoint, *, role: str = PointRole.CLERK, **facts
     user = make_user(**facts)
     PointMember.objects.create(point=point, user=user, role=role)
     return user
+
+
+def make_stock(product: Product, point: SalesPoint, *, lots: dict[str, tuple[int, date | None]] | None = None) -> Stock:
+    """What lies of a product's first pack at a point, by its ledger: `lots` is code -> (pieces, best before)."""
+    stock, _made = Stock.objects.get_or_create(variant=product.variants.get(position=0), point=point)
+    moves = []
+    for code, (pieces, best_before) in (lots or {"": (5, None)}).items():
+        lot, _made = Lot.objects.get_or_create(variant=stock.variant, code=code, defaults={"best_before": best_before})
+        moves.append(Move(stock.pk, lot.pk, pieces))
+    post(None, moves, kind=MovementKind.RECEIPT)
+    stock.refresh_from_db()
+    return stock
+
+
+def make_agreed_consignment(producer: Producer, point: SalesPoint, **facts: Any) -> Consignment:
+    return Consignment.objects.create(
+        producer=producer,
+        point=point,
+        asked_by=make_user(),
+        **{
+            "starts_on": clock.today() - timedelta(days=30),
+            "state": ConsignmentState.AGREED,
+            "asked_by_side": Side.PRODUCER,
+            **facts,
+        },
+    )

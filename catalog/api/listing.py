@@ -1,33 +1,38 @@
-"""Pages of products: at the root, of a category, of a collection, of a producer. One query for the rows of all pages
-of a level, one for their products."""
+"""Pages of products: at the root, of a category, of a collection, of a producer.
+
+Without words to look for, one query brings the rows of all pages of a level and one their products. With words the
+search engine answers, for one list at a time.
+"""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import graphene
 from django.db.models import QuerySet
 
 from catalog.api.channels import CHANNEL_ARGUMENT, is_ours
-from catalog.api.filters import Conditions, ProductFilterInput, ProductWhereInput
+from catalog.api.conditions import Condition
+from catalog.api.filters import ProductFilterInput, ProductWhereInput, Reader
+from catalog.api.hits import searched
 from catalog.api.orders import BY_NAME, ProductOrder, order_of
 from catalog.api.shown import kept_counts, listings, products_of
 from catalog.certification.models import Listing
+from catalog.search.contract import Filters
 from config.api.engine.connections import PAGE, Connection, Page, Rows, connection_of, paginate
+from config.api.engine.errors import BadInput
 from config.api.engine.keyset import Order
-
-Narrowing = Callable[[QuerySet[Listing]], QuerySet[Listing]]
 
 ProductCountableConnection = connection_of("Product", lambda: _product())
 
-# For the fields that give products: `batch(ProductCountableConnection, **PRODUCTS)`
-PRODUCTS: dict[str, Any] = {
-    **PAGE,
+WHICH: dict[str, Any] = {
     **CHANNEL_ARGUMENT,
     "filter": ProductFilterInput(),
     "where": ProductWhereInput(),
-    "sort_by": ProductOrder(),
     "search": graphene.String(),
 }
+# For the fields that give products: `batch(ProductCountableConnection, **PRODUCTS)`
+PRODUCTS: dict[str, Any] = {**PAGE, **WHICH, "sort_by": ProductOrder()}
 
 
 def _product() -> Any:
@@ -36,21 +41,42 @@ def _product() -> Any:
     return Product
 
 
-def product_pages(
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One list of products: what it holds, in the terms of search, and how its rows are found."""
+
+    holds: Filters = EVERYTHING
+    narrow: Callable[[QuerySet[Listing]], QuerySet[Listing]] = lambda rows: rows
+
+
+def asked_filters(
     info: Any,
-    narrowings: Sequence[Narrowing],
-    *,
-    default: Order = BY_NAME,
     channel: str | None = None,
     filter: dict[str, Any] | None = None,
     where: dict[str, Any] | None = None,
-    sort_by: Any = None,
     search: str | None = None,
-    **page: Any,
+) -> tuple[str, Filters]:
+    """The words and the filters that a client asks with. Raises `BadInput` naming a wrong field."""
+    words = search or (filter or {}).get("search") or ""
+    parts = (Reader("filter").read(filter), Reader("where").read(where))
+    nothing = None if is_ours(channel) else ()
+    return words.strip(), Filters(adult=info.context.adult, products=nothing, all_of=parts)
+
+
+def product_pages(
+    info: Any, shelves: Sequence[Shelf], *, default: Order = BY_NAME, sort_by: Any = None, **asked: Any
 ) -> list[Connection]:
-    """For each narrowing the page of the listed products that it leaves. Raises `BadInput` naming a wrong field."""
-    rows = listings(info).filter(Conditions("filter").of(filter), Conditions("where").of(where))
-    if not is_ours(channel):
-        rows = rows.none()
+    """For each shelf the page of its listed products. Raises `BadInput` naming a wrong field."""
+    page = Page(**{name: asked.pop(name) for name in PAGE if name in asked})
+    words, filters = asked_filters(info, **asked)
+    if words:
+        if len(shelves) > 1:
+            raise BadInput("search", "Search one list at a time: these are several.")
+        holds = shelves[0].holds
+        return [searched(words, replace(filters, all_of=(*filters.all_of, holds)), sort_by, page)]
+    rows = listings(info).filter(Condition().of(filters))
     order = order_of(sort_by, default=default)
-    return paginate([Rows(narrow(rows), order, products_of, kept_counts) for narrow in narrowings], Page(**page))
+    return paginate([Rows(shelf.narrow(rows), order, products_of, kept_counts) for shelf in shelves], page)

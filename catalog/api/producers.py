@@ -6,10 +6,11 @@ import graphene
 from django.db.models import BigIntegerField, CharField, QuerySet
 
 from catalog.api.fields import IN_LANGUAGE, choices, rich, words
-from catalog.api.listing import PRODUCTS, ProductCountableConnection, product_pages
+from catalog.api.listing import PRODUCTS, ProductCountableConnection, Shelf, product_pages
 from catalog.api.places import Place, PlaceOf
 from catalog.certification.models import Listing
 from catalog.producers import models
+from catalog.search.contract import Filters
 from config.api.engine.batches import batch, in_order
 from config.api.engine.connections import Connection, connection_of
 from config.api.engine.enums import language_of
@@ -58,7 +59,7 @@ class Producer(graphene.ObjectType):
 
     @batch(ProductCountableConnection, **PRODUCTS)
     def products(rows: list[models.Producer], info: Any, **asked: Any) -> list[Connection]:
-        return product_pages(info, [_made_by(row) for row in rows], **asked)
+        return product_pages(info, [Shelf(Filters(producers=(row.pk,)), _made_by(row)) for row in rows], **asked)
 
 
 ProducerCountableConnection = connection_of("Producer", lambda: Producer)

@@ -6,7 +6,7 @@ import graphene
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.api.channels import CHANNEL_ARGUMENT, Channel, is_ours
-from catalog.api.listing import PRODUCTS, ProductCountableConnection, product_pages
+from catalog.api.listing import PRODUCTS, ProductCountableConnection, Shelf, product_pages
 from catalog.api.places import BY_NAME as PLACES_BY_NAME
 from catalog.api.places import Commune, CommuneCountableConnection, Province
 from catalog.api.producers import BY_NAME as PRODUCERS_BY_NAME
@@ -160,7 +160,7 @@ class ProductQueries:
 
     @staticmethod
     def resolve_products(root: Any, info: Any, **asked: Any) -> Connection:
-        return product_pages(info, [lambda rows: rows], **asked)[0]
+        return product_pages(info, [Shelf()], **asked)[0]
 
     @staticmethod
     def resolve_product(

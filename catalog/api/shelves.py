@@ -5,13 +5,14 @@ from typing import Any
 import graphene
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
 
+from catalog.api.conditions import category_tree, descendants
 from catalog.api.fields import IN_LANGUAGE, SHELF_WORDS, in_language, rich, texts, words
-from catalog.api.filters import category_tree, descendants
-from catalog.api.listing import PRODUCTS, ProductCountableConnection, product_pages
+from catalog.api.listing import PRODUCTS, ProductCountableConnection, Shelf, product_pages
 from catalog.api.media import Image
-from catalog.api.orders import BY_NAME, BY_POSITION
+from catalog.api.orders import BY_POSITION
 from catalog.certification.models import Listing
 from catalog.products import models
+from catalog.search.contract import Filters
 from config.api.engine.batches import batch, in_order
 from config.api.engine.connections import PAGE, Connection, Page, Rows, connection_of, paginate
 from config.api.engine.ids import id_field
@@ -55,7 +56,7 @@ class CollectionTranslation(ShelfWords, graphene.ObjectType):
     pass
 
 
-class Shelf:
+class ShelfFields:
     """What a category and a collection have in common."""
 
     name = graphene.String(required=True)
@@ -70,7 +71,7 @@ class Shelf:
         return in_language(shelf.texts, language_code)
 
 
-class Category(Shelf, graphene.ObjectType):
+class Category(ShelfFields, graphene.ObjectType):
     """A place in the category tree."""
 
     id = id_field("Category")
@@ -88,11 +89,11 @@ class Category(Shelf, graphene.ObjectType):
     def products(shelves: list[models.Category], info: Any, **asked: Any) -> list[Connection]:
         """Those of the category and of all that lie under it."""
         under = descendants(category_tree(), [shelf.pk for shelf in shelves])
-        narrowings = [_in_category(under[shelf.pk]) for shelf in shelves]
-        return product_pages(info, narrowings, default=BY_NAME, **asked)
+        lists = [Shelf(Filters(categories=(shelf.pk,)), _in_category(under[shelf.pk])) for shelf in shelves]
+        return product_pages(info, lists, **asked)
 
 
-class Collection(Shelf, graphene.ObjectType):
+class Collection(ShelfFields, graphene.ObjectType):
     """A hand-picked shelf in a hand-made order."""
 
     id = id_field("Collection")
@@ -100,8 +101,8 @@ class Collection(Shelf, graphene.ObjectType):
 
     @batch(ProductCountableConnection, **PRODUCTS)
     def products(shelves: list[models.Collection], info: Any, **asked: Any) -> list[Connection]:
-        narrowings = [_on_collection(shelf) for shelf in shelves]
-        return product_pages(info, narrowings, default=BY_POSITION, **asked)
+        lists = [Shelf(Filters(collections=(shelf.pk,)), _on_collection(shelf)) for shelf in shelves]
+        return product_pages(info, lists, default=BY_POSITION, **asked)
 
 
 def _in_category(keys: set[int]) -> Any:

@@ -1,7 +1,7 @@
 """What this reader may see: the listing rule on every public path, and products read together with today's listing."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from threading import Lock
 from typing import Any
 
@@ -34,6 +34,11 @@ def products_of(rows: list[Listing]) -> list[Product]:
     keys = [row.pk for row in rows]
     by_key = {product.listing.pk: product for product in with_products(Listing.objects.filter(pk__in=keys))}  # type: ignore[attr-defined]
     return [by_key[key] for key in keys]
+
+
+def products_by_id(product_ids: Collection[int], *, adult: bool) -> dict[int, Product]:
+    """Those of these products that a reader may see."""
+    return {product.pk: product for product in with_products(listed(adult=adult).filter(product__in=product_ids))}
 
 
 class _Counts:

@@ -8,6 +8,7 @@ lots that last until d or later; so what is free for a new hold is the least of 
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -74,7 +75,7 @@ def good_lots() -> Q:
     return Q(lot__blocked_at__isnull=True) & dated
 
 
-def with_available(stocks: QuerySet[Stock]) -> QuerySet[Stock]:
+def with_available(stocks: QuerySet[Stock]) -> QuerySet[Any]:
     """`stocks`, each with `available`: what may be promised today, never below 0."""
     good = LotStock.objects.filter(good_lots(), stock=OuterRef("pk")).values("stock").annotate(n=Sum("quantity"))
     held = Hold.objects.filter(open_holds(), stock=OuterRef("pk")).values("stock").annotate(n=Sum("quantity"))

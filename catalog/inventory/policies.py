@@ -1,25 +1,72 @@
-"""Who works at a sales point, and as what."""
+"""Who works at a sales point, and what they may do there. Asked of the database each time (design, rule 9)."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from catalog.inventory.models import PointRole, SalesPoint
+from catalog.inventory.models import Consignment, Lot, PointRole, SalesPoint, Stock
+from catalog.producers.models import Producer
+from catalog.producers.policies import is_member
 from config.core.models import User
 
 
 def works_at(user: User, point: SalesPoint) -> bool:
-    """Clerks and managers of the point."""
-    return user.is_active and point.members.filter(user=user.pk).exists()
+    """Clerks and managers of the point; members of the producer whose premises it is."""
+    if not user.is_active:
+        return False
+    if point.members.filter(user=user.pk).exists():
+        return True
+    return point.producer is not None and is_member(user, point.producer)
+
+
+def can_move(user: User, point: SalesPoint) -> bool:
+    """Receive, move, adjust, write off, count, sell: whoever works there. The office looks on."""
+    return works_at(user, point)
 
 
 def can_manage(user: User, point: SalesPoint) -> bool:
-    """The point's managers, and the office."""
-    return user.is_officer or (user.is_active and point.members.filter(user=user.pk, role=PointRole.MANAGER).exists())
+    """People, count approvals, consignments of the point: its managers, its producer's members, and the office."""
+    if user.is_officer:
+        return True
+    manages = point.members.filter(user=user.pk, role=PointRole.MANAGER).exists()
+    return user.is_active and (manages or (point.producer is not None and is_member(user, point.producer)))
+
+
+def can_approve_count(user: User, point: SalesPoint) -> bool:
+    """The point's managers; at its own premises the producer's members."""
+    return can_manage(user, point) and works_at(user, point)
+
+
+def can_block(user: User, lot: Lot) -> bool:
+    """Officers, and the people of the producer who made it."""
+    return user.is_officer or is_member(user, lot.variant.product.producer)
+
+
+def can_let_go(user: User) -> bool:
+    """A blocked lot is let go by an officer only."""
+    return user.is_officer
+
+
+def can_consign(user: User, consignment: Consignment) -> tuple[bool, bool]:
+    """Whether `user` speaks for the producer, and whether for the point."""
+    return is_member(user, consignment.producer), can_manage(user, consignment.point) and not user.is_officer
 
 
 def visible_to(user: User) -> QuerySet[SalesPoint]:
-    """The desk's points: all for the office, their own for clerks and managers."""
+    """The desk's points: all for the office, their own for clerks and managers, its premises for a producer."""
     if user.is_officer:
         return SalesPoint.objects.all()
     if not user.is_active:
         return SalesPoint.objects.none()
-    return SalesPoint.objects.filter(members__user=user.pk)
+    return SalesPoint.objects.filter(
+        Q(pk__in=SalesPoint.objects.filter(members__user=user.pk).values("pk"))
+        | Q(producer__in=Producer.objects.filter(members__user=user.pk).values("pk"))
+    )
+
+
+def stocks_visible_to(user: User) -> QuerySet[Stock]:
+    """Stock with its numbers: all for the office; for staff their points'; a producer also its own goods anywhere."""
+    if user.is_officer:
+        return Stock.objects.all()
+    if not user.is_active:
+        return Stock.objects.none()
+    mine = Producer.objects.filter(members__user=user.pk).values("pk")
+    return Stock.objects.filter(Q(point__in=visible_to(user).values("pk")) | Q(variant__product__producer__in=mine))

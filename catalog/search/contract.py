@@ -31,8 +31,8 @@ class Filters:
     """All that are given must hold; of several values in one, any. None asks nothing, an empty tuple matches nothing.
 
     `adult`: whether the reader has said to be one; without it no alcohol is found. Categories include everything below
-    them. Prices are whole dong, both ends included: a product with any price between them matches. `any_of` needs one
-    of its members to hold, `all_of` each; their `adult` is not read.
+    them. Prices are whole dong, both ends included, and are those of a product's cheapest pack, which lists show and
+    sort by. `any_of` needs one of its members to hold, `all_of` each; their `adult` is not read.
     """
 
     adult: bool = False

@@ -3,10 +3,11 @@
 import graphene
 
 from catalog.api.assigned import ASSIGNED_TYPES
+from catalog.api.facets import SearchQueries
 from catalog.api.queries import ProductQueries, RegisterQueries, ShelfQueries
 
 
-class Query(ProductQueries, ShelfQueries, RegisterQueries, graphene.ObjectType):
+class Query(ProductQueries, SearchQueries, ShelfQueries, RegisterQueries, graphene.ObjectType):
     """What can be read."""
 
 

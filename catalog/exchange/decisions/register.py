@@ -9,6 +9,7 @@ from typing import Any
 from catalog.certification.models import Recognition
 from catalog.exchange.decisions.places import Where
 from catalog.exchange.reading.decisions import DecisionRow
+from catalog.places.names import take_apart
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from config.core.text import fold
@@ -155,8 +156,17 @@ def _differences(row: DecisionRow, present: Recognition) -> Iterator[Difference]
         ("group", "group"),
         ("source_url", "source_url"),
     ):
-        if (value := getattr(outcome, name)) and value != getattr(present, name):
-            yield Difference(field, getattr(present, name), value, is_fact=False)
+        value, kept = getattr(outcome, name), getattr(present, name)
+        if value and value != kept and not (field in _PLACES and _bare(value) == _bare(kept)):
+            yield Difference(field, kept, value, is_fact=False)
+
+
+_PLACES = ("commune", "district", "province")
+
+
+def _bare(place: str) -> tuple[str, ...]:
+    """A place's name without the word for what it is: “huyện Chợ Mới” and “Chợ Mới” say the same."""
+    return take_apart(place).folded
 
 
 def _fact(field: str, present: object, value: object) -> Difference:

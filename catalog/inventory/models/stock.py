@@ -105,9 +105,7 @@ class Movement(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     reference_kind = models.CharField(max_length=20, blank=True)
     reference_id = models.CharField(max_length=40, blank=True)
-    undoes = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
-    )
+    undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=clock.now)
 

@@ -54,7 +54,8 @@ class TransferLine(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="transfer_of_something"),
             models.CheckConstraint(
-                condition=Q(received__isnull=True) | Q(received__lte=F("quantity")), name="transfer_brings_what_was_sent"
+                condition=Q(received__isnull=True) | Q(received__lte=F("quantity")),
+                name="transfer_brings_what_was_sent",
             ),
             models.UniqueConstraint(fields=["transfer", "lot"], name="transfer_lot_once"),
         ]

@@ -1,5 +1,54 @@
-"""What changes at sales points: who works there, what lies there, what of it is promised."""
+"""What changes at sales points: who works there, what lies there and why, what of it is promised and sold."""
 
+from catalog.inventory.services.consignments import answer_consignment, ask_consignment, end_consignment
+from catalog.inventory.services.counts import (
+    apply_count,
+    cancel_count,
+    enter_count,
+    open_count,
+    reopen_count,
+    submit_count,
+)
+from catalog.inventory.services.holds import Ask, Holder, give_back, take
+from catalog.inventory.services.ledger import undo
+from catalog.inventory.services.lots import block_lot, let_lot_go
 from catalog.inventory.services.members import add_point_member, remove_point_member
+from catalog.inventory.services.shelf import adjust, receive, take_back, write_off
+from catalog.inventory.services.shortfalls import settle_past_dates
+from catalog.inventory.services.tills import close_till, expected_cash, open_till, sell, undo_sale
+from catalog.inventory.services.transfers import cancel_transfer, draft_transfer, receive_transfer, send_transfer
 
-__all__ = ["add_point_member", "remove_point_member"]
+__all__ = [
+    "Ask",
+    "Holder",
+    "add_point_member",
+    "adjust",
+    "answer_consignment",
+    "apply_count",
+    "ask_consignment",
+    "block_lot",
+    "cancel_count",
+    "cancel_transfer",
+    "close_till",
+    "draft_transfer",
+    "end_consignment",
+    "enter_count",
+    "expected_cash",
+    "give_back",
+    "let_lot_go",
+    "open_count",
+    "open_till",
+    "receive",
+    "receive_transfer",
+    "remove_point_member",
+    "reopen_count",
+    "sell",
+    "send_transfer",
+    "settle_past_dates",
+    "submit_count",
+    "take",
+    "take_back",
+    "undo",
+    "undo_sale",
+    "write_off",
+]

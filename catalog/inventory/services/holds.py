@@ -1,17 +1,19 @@
-"""One function promises goods, one gives them back. Nothing else writes a hold's beginning or end but the ledger, when
-the shelf turns out to hold less than was promised (`shortfalls.py`)."""
+"""One function promises goods, one gives them back (design, rule 4)."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from catalog.certification.criteria import FEWEST_STARS_LISTED
-from catalog.certification.listing import listed
+from catalog.certification import listing
 from catalog.inventory.availability import free
 from catalog.inventory.errors import OutOfStock, Shortage
+from catalog.inventory.locks import lock_stocks
 from catalog.inventory.models import Hold, HoldPriority, HoldState, Stock
 from config.core import clock
 from config.core.changes import changed
@@ -27,7 +29,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class Ask:
-    """`quantity` of a variant at a point, still good on `good_on` (the latest arrival and the variant's least days)."""
+    """`quantity` of a variant at a point, still good on `good_on`: the latest arrival and the least days after it."""
 
     variant_id: int
     point_id: int
@@ -35,18 +37,196 @@ class Ask:
     good_on: date
 
 
-# The stock rows in the order of their ids, late and once; with them the recognition in force, shared, so that a
-# withdrawal waits for this transaction or is seen by it: then the last condition is judged again on the new row.
+@dataclass(frozen=True)
+class _Need:
+    stock_id: int
+    good_on: date
+    quantity: int
+
+
+def take(
+    asks: Collection[Ask],
+    *,
+    holder: Holder,
+    expires_at: datetime | None,
+    priority: HoldPriority = HoldPriority.CHECKOUT,
+) -> list[int]:
+    """Promise all of `asks` to `holder` until `expires_at`, or none; returns the holds' ids.
+
+    Raises `OutOfStock` naming each line that cannot be promised, and how many could. This is where the listing rule is
+    judged for the last time, under a shared lock of the recognition (design, rule 1).
+    """
+    if any(ask.quantity < 1 for ask in asks):
+        raise ValueError("a hold is of at least one piece")
+    with transaction.atomic():
+        stock_ids = _lock(asks)
+        needs = _needs(asks, stock_ids)
+        if len(stock_ids) == len({(a.variant_id, a.point_id) for a in asks}):
+            holds = _hold_at_once(needs, holder=holder, expires_at=expires_at, priority=priority)
+            if holds:
+                return holds
+        _check(asks, stock_ids, needs)
+        return _hold(needs, holder=holder, expires_at=expires_at, priority=priority)
+
+
+def give_back(holder: Holder, *, reason: str) -> int:
+    """End every open hold of `holder`; returns how many. A hold ends once: a second call finds none."""
+    with transaction.atomic():
+        mine = Hold.objects.filter(holder_kind=holder.kind, holder_id=holder.id, state=HoldState.OPEN)
+        stocks = lock_stocks(mine.values_list("stock", flat=True))
+        holds = list(mine.filter(stock__in=stocks))
+        for hold in holds:
+            stocks[hold.stock_id].reserved -= hold.quantity
+        Hold.objects.filter(pk__in=[hold.pk for hold in holds]).update(
+            state=HoldState.RELEASED, closed_at=clock.now(), close_reason=reason
+        )
+        Stock.objects.bulk_update(stocks.values(), ["reserved"])
+        changed("stock", list(stocks))
+    return len(holds)
+
+
+# The stock rows are locked in the order of their ids, late and once. With each goes a shared lock of the recognition
+# in force: a withdrawal either waits for this transaction, or has committed and is seen by the last condition, which
+# is judged again on the row's new version.
 _LOCK = """
 SELECT stock.id, stock.variant_id, stock.point_id
 FROM inventory_stock stock
 JOIN products_productvariant variant ON variant.id = stock.variant_id AND variant.is_active
-JOIN certification_listing listing ON listing.product_id = variant.product_id
+JOIN ({listed}) listing ON listing.product_id = variant.product_id
 JOIN certification_recognition recognition ON recognition.id = listing.recognition_id
-WHERE stock.variant_id = ANY(%(variants)s) AND stock.point_id = ANY(%(points)s)
-  AND listing.starts_on <= %(today)s AND listing.ends_on >= %(today)s AND listing.stars >= %(stars)s
-  AND listing.is_published AND listing.producer_is_active AND (%(demo)s OR NOT listing.is_demo)
-  AND (recognition.withdrawn_on IS NULL OR recognition.withdrawn_on > %(today)s)
+WHERE (stock.variant_id, stock.point_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))
+  AND (recognition.withdrawn_on IS NULL OR recognition.withdrawn_on > %s)
 ORDER BY stock.id
 FOR UPDATE OF stock FOR SHARE OF recognition
 """
+
+
+@lru_cache(maxsize=4)
+def _listed_sql(day: date, demo: bool) -> tuple[str, tuple[Any, ...]]:
+    """The listing rule of a day as SQL; `day` and `demo` are what it depends on."""
+    return listing.listed(adult=True).values("product_id", "recognition_id").query.sql_with_params()
+
+
+def _lock(asks: Collection[Ask]) -> dict[tuple[int, int], int]:
+    """The ids of the stock rows that may be sold from, by (variant, point), locked."""
+    today = clock.today()
+    sql, params = _listed_sql(today, settings.DEMO)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LOCK.format(listed=sql),
+            (*params, [a.variant_id for a in asks], [a.point_id for a in asks], today),
+        )
+        return {(variant, point): stock for stock, variant, point in cursor.fetchall()}
+
+
+def _needs(asks: Collection[Ask], stock_ids: dict[tuple[int, int], int]) -> list[_Need]:
+    """`asks` of one stock row and day added up."""
+    wanted: dict[tuple[int, date], int] = defaultdict(int)
+    for ask in asks:
+        stock_id = stock_ids.get((ask.variant_id, ask.point_id))
+        if stock_id is not None:
+            wanted[stock_id, max(ask.good_on, clock.today())] += ask.quantity
+    return [_Need(stock_id, day, quantity) for (stock_id, day), quantity in wanted.items()]
+
+
+# Expired holds end, then everything is promised if each row has enough whichever lots the others were promised from:
+# lots that last long enough, less every open hold. Rows are locked, so what is read here stays so until commit.
+_HOLD_AT_ONCE = """
+WITH asked AS (SELECT * FROM unnest(%(stocks)s::bigint[], %(days)s::date[], %(numbers)s::int[]) t(stock_id, day, n)),
+expired AS (
+    UPDATE inventory_hold SET state = 'released', closed_at = %(now)s, close_reason = 'expired'
+    WHERE stock_id = ANY(%(stocks)s) AND state = 'open' AND expires_at <= %(now)s
+    RETURNING stock_id, quantity
+),
+rows AS (
+    SELECT stock.id, stock.reserved - COALESCE((SELECT sum(quantity) FROM expired e WHERE e.stock_id = stock.id), 0)
+           AS reserved, (SELECT sum(n) FROM asked WHERE asked.stock_id = stock.id) AS n
+    FROM inventory_stock stock WHERE stock.id = ANY(%(stocks)s)
+),
+enough AS (
+    SELECT bool_and(rows.reserved + rows.n <= COALESCE((
+        SELECT sum(here.quantity) FROM inventory_lotstock here JOIN inventory_lot lot ON lot.id = here.lot_id
+        WHERE here.stock_id = rows.id AND lot.blocked_at IS NULL
+          AND COALESCE(lot.best_before, 'infinity') >= (SELECT max(day) FROM asked WHERE asked.stock_id = rows.id)
+    ), 0)) AS yes FROM rows
+),
+counted AS (
+    UPDATE inventory_stock stock SET reserved = rows.reserved + CASE WHEN enough.yes THEN rows.n ELSE 0 END
+    FROM rows, enough WHERE stock.id = rows.id
+)
+INSERT INTO inventory_hold
+    (stock_id, quantity, holder_kind, holder_id, priority, good_on, expires_at, state, created_at, close_reason)
+SELECT asked.stock_id, asked.n, %(kind)s, %(id)s, %(priority)s, asked.day, %(until)s, 'open', %(now)s, ''
+FROM asked, enough WHERE enough.yes
+RETURNING id
+"""
+
+
+def _hold_at_once(
+    needs: list[_Need], *, holder: Holder, expires_at: datetime | None, priority: HoldPriority
+) -> list[int]:
+    """The holds' ids; none when it takes a closer look at which lot serves whom."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _HOLD_AT_ONCE,
+            {
+                "stocks": [need.stock_id for need in needs],
+                "days": [need.good_on for need in needs],
+                "numbers": [need.quantity for need in needs],
+                "kind": holder.kind,
+                "id": holder.id,
+                "priority": priority,
+                "until": expires_at,
+                "now": clock.now(),
+            },
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _check(asks: Collection[Ask], stock_ids: dict[tuple[int, int], int], needs: list[_Need]) -> None:
+    """Raise `OutOfStock` unless all of `needs` fit beside each other and what is promised already."""
+    # A need for a later day takes from what is free on earlier days too, so each day answers for all later ones.
+    frees = free([(need.stock_id, need.good_on) for need in needs])
+    short = {
+        (need.stock_id, need.good_on)
+        for need in needs
+        if sum(n.quantity for n in needs if n.stock_id == need.stock_id and n.good_on >= need.good_on)
+        > frees[need.stock_id, need.good_on]
+    }
+    shortages = [
+        Shortage(
+            ask.variant_id,
+            ask.point_id,
+            ask.quantity,
+            available=0 if stock_id is None else frees[stock_id, max(ask.good_on, clock.today())],
+            listed=stock_id is not None or _is_listed(ask.variant_id),
+        )
+        for ask in asks
+        if (stock_id := stock_ids.get((ask.variant_id, ask.point_id))) is None
+        or (stock_id, max(ask.good_on, clock.today())) in short
+    ]
+    if shortages:
+        raise OutOfStock(shortages)
+
+
+def _is_listed(variant_id: int) -> bool:
+    return listing.listed_products(adult=True).filter(variants=variant_id, variants__is_active=True).exists()
+
+
+def _hold(needs: list[_Need], *, holder: Holder, expires_at: datetime | None, priority: HoldPriority) -> list[int]:
+    holds = Hold.objects.bulk_create(
+        Hold(
+            stock_id=need.stock_id,
+            quantity=need.quantity,
+            holder_kind=holder.kind,
+            holder_id=holder.id,
+            priority=priority,
+            good_on=need.good_on,
+            expires_at=expires_at,
+        )
+        for need in needs
+    )
+    for stock in Stock.objects.filter(pk__in={need.stock_id for need in needs}):
+        stock.reserved += sum(need.quantity for need in needs if need.stock_id == stock.pk)
+        stock.save(update_fields=["reserved"])
+    return [hold.pk for hold in holds]

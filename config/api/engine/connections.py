@@ -63,13 +63,62 @@ class Edge(Peer):
 
 @dataclass(eq=False)
 class Connection(Peer):
-    """One page. What lies on its other side, and how many there are in all, is found out when asked."""
+    """One page. What lies around it, and how many there are in all, is found out when asked, for a whole level."""
 
     edges: list[Edge]
+    inside: ClassVar[tuple[str, ...]] = ("edges",)
+
+    @staticmethod
+    def next_of(connections: list[Any]) -> list[bool]:
+        """For each connection: does anything come after its page?"""
+        raise NotImplementedError
+
+    @staticmethod
+    def previous_of(connections: list[Any]) -> list[bool]:
+        """For each connection: does anything come before its page?"""
+        raise NotImplementedError
+
+    @staticmethod
+    def count_of(connections: list[Any]) -> list[int]:
+        """For each connection: how many are there in all?"""
+        raise NotImplementedError
+
+
+@dataclass(eq=False)
+class Paged(Connection):
+    """A page of rows."""
+
     source: Rows
     page: Page
     more: bool
-    inside: ClassVar[tuple[str, ...]] = ("edges",)
+
+    @staticmethod
+    def next_of(connections: list[Any]) -> list[bool]:
+        return _ahead(connections) if connections[0].page.forward else _behind(connections)
+
+    @staticmethod
+    def previous_of(connections: list[Any]) -> list[bool]:
+        return _behind(connections) if connections[0].page.forward else _ahead(connections)
+
+    @staticmethod
+    def count_of(connections: list[Any]) -> list[int]:
+        return connections[0].source.count([connection.source.rows for connection in connections])
+
+
+def _ahead(connections: list[Paged]) -> list[bool]:
+    return [connection.more for connection in connections]
+
+
+def _behind(connections: list[Paged]) -> list[bool]:
+    """Whether anything lies on the side that the pages do not travel to: nothing does when they start at the end."""
+    page = connections[0].page
+    order = connections[0].source.order
+    cursor, side = (page.after, "after") if page.forward else (page.before, "before")
+    if cursor is None:
+        return [False for _ in connections]
+    back = order.reversed() if page.forward else order
+    at = back.beyond(order.read_cursor(cursor, side), inclusive=True)
+    return [bool(rows) for rows in read_each([connection.source.rows.filter(at)[:1] for connection in connections])]
 
 
 def paginate(sources: Sequence[Rows], page: Page) -> list[Connection]:
@@ -89,12 +138,7 @@ def paginate(sources: Sequence[Rows], page: Page) -> list[Connection]:
         kept.append(rows[: page.size] if page.forward else rows[: page.size][::-1])
     nodes = iter(sources[0].nodes([row for rows in kept for row in rows]))
     return [
-        Connection(
-            edges=[Edge(next(nodes), order.cursor(row)) for row in rows],
-            source=source,
-            page=page,
-            more=len(read) > page.size,
-        )
+        Paged([Edge(next(nodes), order.cursor(row)) for row in rows], source, page, more=len(read) > page.size)
         for source, rows, read in zip(sources, kept, found, strict=True)
     ]
 
@@ -107,33 +151,16 @@ def _between(rows: QuerySet, order: Order, page: Page) -> QuerySet:
     return rows
 
 
-def _has_rows_behind(connections: list[Connection]) -> list[bool]:
-    """For each connection: is there anything on the side that it did not travel to?"""
-    page = connections[0].page
-    order = connections[0].source.order
-    cursor, side = (page.after, "after") if page.forward else (page.before, "before")
-    if cursor is None:
-        return [False for _ in connections]
-    back = order.reversed() if page.forward else order
-    at = order.read_cursor(cursor, side)
-    parts = [connection.source.rows.filter(back.beyond(at, inclusive=True))[:1] for connection in connections]
-    return [bool(rows) for rows in read_each(parts)]
-
-
 class PageInfo(graphene.ObjectType):
     """What lies around this page."""
 
     @batch(graphene.Boolean, required=True)
     def has_next_page(connections: list[Connection], info: Any) -> list[bool]:
-        if connections[0].page.forward:
-            return [connection.more for connection in connections]
-        return _has_rows_behind(connections)
+        return type(connections[0]).next_of(connections)
 
     @batch(graphene.Boolean, required=True)
     def has_previous_page(connections: list[Connection], info: Any) -> list[bool]:
-        if connections[0].page.forward:
-            return _has_rows_behind(connections)
-        return [connection.more for connection in connections]
+        return type(connections[0]).previous_of(connections)
 
     start_cursor = graphene.String()
     end_cursor = graphene.String()
@@ -148,7 +175,7 @@ class PageInfo(graphene.ObjectType):
 
 
 def _counts(connections: list[Connection], info: Any) -> list[int]:
-    return connections[0].source.count([connection.source.rows for connection in connections])
+    return type(connections[0]).count_of(connections)
 
 
 def connection_of(name: str, node: Callable[[], Any]) -> type[graphene.ObjectType]:

@@ -1,4 +1,4 @@
-"""What a document costs: the number of values it can bring, page sizes multiplied. Also where page sizes are judged."""
+"""What a document costs: the number of objects it can bring, page sizes multiplied. Also where page sizes are judged."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from graphql.type import GraphQLNonNull
 from config.api.engine.errors import BadInput, LimitExceeded
 from config.api.engine.limits import COST, PAGE_SIZE
 
-LIST = 3  # what a list without a page size is reckoned to hold
+LIST = 2  # what a list without a page size is reckoned to hold: pictures, attributes, values
 INTROSPECTION = {"__schema": COST // 4, "__type": COST // 100, "__typename": 0}
 
 
@@ -55,7 +55,7 @@ class Cost:
             if cost > most:
                 most, dearest = cost, node.name.value if isinstance(node, FieldNode) else None
         if total > COST:
-            text = f"This asks for up to {total} values, most of them by '{dearest}'; {COST} are allowed."
+            text = f"This asks for up to {total} objects, most of them by '{dearest}'; {COST} are allowed."
             raise LimitExceeded("cost", COST, text, dearest)
         return total
 
@@ -81,9 +81,9 @@ class Cost:
             return INTROSPECTION[name]
         field: GraphQLField = parent.fields[name]
         if node.selection_set is None:
-            return 1
+            return 0
         inside = self._selections(node.selection_set, get_named_type(field.type))
-        return 1 + self._size(node, field, parent) * inside
+        return self._size(node, field, parent) * (1 + inside)
 
     def _size(self, node: FieldNode, field: GraphQLField, parent: Any) -> int:
         """How many objects one such field may bring."""

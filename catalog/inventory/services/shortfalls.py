@@ -1,0 +1,90 @@
+"""The shelf is always right: what it can no longer keep is taken from the promises (design, rule 4)."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from django.db import transaction
+
+from catalog.inventory.availability import good_lots
+from catalog.inventory.locks import lock_stocks
+from catalog.inventory.models import Hold, HoldState, LotStock, Stock
+from config.core import clock
+from config.core.changes import changed
+
+FOR_EVER = date.max
+
+
+def settle_promises(stock_ids: Collection[int]) -> list[int]:
+    """Release what the lots of these stock rows, as they are now, cannot serve; returns the released holds' ids.
+
+    Expired holds go first, then checkouts, then unpaid orders, then paid ones, the youngest of a kind first; of a hold
+    only as much as is missing. Also brings `on_hand` and `reserved` in line with lots and holds. Upper layers hear of
+    it as `changed("hold_released", ids)`: to them belongs what becomes of the order. The caller has locked the rows.
+    """
+    lots: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for stock_id, lasts, quantity in LotStock.objects.filter(good_lots(), stock__in=stock_ids).values_list(
+        "stock", "lot__best_before", "quantity"
+    ):
+        lots[stock_id].append((lasts or FOR_EVER, quantity))
+    holds: dict[int, list[Hold]] = defaultdict(list)
+    for hold in Hold.objects.filter(stock__in=stock_ids, state=HoldState.OPEN):
+        holds[hold.stock_id].append(hold)
+    released: list[int] = []
+    for stock in Stock.objects.filter(pk__in=stock_ids).order_by("pk"):
+        kept, ended = _sorted_out(lots[stock.pk], holds[stock.pk])
+        released += [hold.pk for hold in ended]
+        stock.on_hand = sum(LotStock.objects.filter(stock=stock).values_list("quantity", flat=True))
+        stock.reserved = sum(hold.quantity for hold in kept)
+        stock.save(update_fields=["on_hand", "reserved"])
+    changed("hold_released", released)
+    changed("stock", list(stock_ids))
+    return released
+
+
+def settle_past_dates() -> int:
+    """Release promises on lots whose best-before date has passed or that are blocked; for the night's job."""
+    bad = LotStock.objects.exclude(good_lots()).filter(quantity__gt=0, stock__reserved__gt=0)
+    stock_ids = sorted(set(bad.values_list("stock", flat=True)))
+    with transaction.atomic():
+        lock_stocks(stock_ids)
+        return len(settle_promises(stock_ids))
+
+
+def _sorted_out(lots: list[tuple[date, int]], holds: list[Hold]) -> tuple[list[Hold], list[Hold]]:
+    """Which holds stay and which end. Those that end are closed here; one cut in two stays with its smaller part."""
+    now = clock.now()
+    expired = [hold for hold in holds if hold.expires_at is not None and hold.expires_at <= now]
+    kept = [hold for hold in holds if hold not in expired]
+    ended = [_closed(hold, "expired") for hold in expired]
+    for day in sorted({max(hold.good_on, clock.today()) for hold in kept}, reverse=True):
+        supply = sum(quantity for lasts, quantity in lots if lasts >= day)
+        asking = [hold for hold in kept if max(hold.good_on, clock.today()) >= day]
+        missing = sum(hold.quantity for hold in asking) - supply
+        for hold in sorted(asking, key=lambda h: (h.priority, -h.pk)):
+            if missing <= 0:
+                break
+            part = min(missing, hold.quantity)
+            missing -= part
+            ended.append(_cut(hold, part))
+            if hold.state != HoldState.OPEN:
+                kept.remove(hold)
+    return kept, ended
+
+
+def _cut(hold: Hold, part: int) -> Hold:
+    """End `part` of `hold`: all of it, or a row of its own that is ended while the rest stays promised."""
+    if part == hold.quantity:
+        return _closed(hold, "short")
+    hold.quantity -= part
+    hold.save(update_fields=["quantity"])
+    piece = Hold.objects.get(pk=hold.pk)
+    piece.pk, piece.quantity = None, part
+    piece._state.adding = True
+    return _closed(piece, "short")
+
+
+def _closed(hold: Hold, reason: str) -> Hold:
+    hold.state, hold.closed_at, hold.close_reason = HoldState.RELEASED, clock.now(), reason
+    hold.save()
+    return hold
