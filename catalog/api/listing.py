@@ -12,12 +12,12 @@ import graphene
 from django.db.models import QuerySet
 
 from catalog.api.channels import CHANNEL_ARGUMENT, is_ours
-from catalog.api.conditions import Condition
 from catalog.api.filters import ProductFilterInput, ProductWhereInput, Reader
 from catalog.api.hits import searched
 from catalog.api.orders import BY_NAME, ProductOrder, order_of
 from catalog.api.shown import kept_counts, listings, products_of
 from catalog.certification.models import Listing
+from catalog.search.conditions import condition
 from catalog.search.contract import Filters
 from config.api.engine.connections import PAGE, Connection, Page, Rows, connection_of, paginate
 from config.api.engine.errors import BadInput
@@ -77,6 +77,6 @@ def product_pages(
             raise BadInput("search", "Search one list at a time: these are several.")
         holds = shelves[0].holds
         return [searched(words, replace(filters, all_of=(*filters.all_of, holds)), sort_by, page)]
-    rows = listings(info).filter(Condition().of(filters))
+    rows = listings(info).filter(condition(filters))
     order = order_of(sort_by, default=default)
     return paginate([Rows(shelf.narrow(rows), order, products_of, kept_counts) for shelf in shelves], page)

@@ -1,11 +1,11 @@
 """Categories and collections, each with the products on it that the reader may see."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import graphene
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery
 
-from catalog.api.conditions import category_tree, descendants
 from catalog.api.fields import IN_LANGUAGE, SHELF_WORDS, in_language, rich, texts, words
 from catalog.api.listing import PRODUCTS, ProductCountableConnection, Shelf, product_pages
 from catalog.api.media import Image
@@ -20,6 +20,23 @@ from config.api.engine.keyset import Order
 from config.api.engine.scalars import JSONString
 
 BY_PLACE = Order("place", (("position", IntegerField()), ("id", IntegerField())))
+
+
+def _tree() -> dict[int, int | None]:
+    """Each category's parent. The tree is small: shops have tens of categories."""
+    return dict(Category.objects.values_list("pk", "parent_id"))
+
+
+def _under(tree: dict[int, int | None], keys: Iterable[int]) -> dict[int, set[int]]:
+    """For each of these categories itself and all that lie under it."""
+    found: dict[int, set[int]] = {key: {key} for key in keys}
+    for category in tree:
+        above: int | None = category
+        while above is not None:
+            if above in found:
+                found[above].add(category)
+            above = tree.get(above)
+    return found
 
 
 CategoryCountableConnection = connection_of("Category", lambda: Category)
@@ -88,7 +105,7 @@ class Category(ShelfFields, graphene.ObjectType):
     @batch(ProductCountableConnection, **PRODUCTS)
     def products(shelves: list[models.Category], info: Any, **asked: Any) -> list[Connection]:
         """Those of the category and of all that lie under it."""
-        under = descendants(category_tree(), [shelf.pk for shelf in shelves])
+        under = _under(_tree(), [shelf.pk for shelf in shelves])
         lists = [Shelf(Filters(categories=(shelf.pk,)), _in_category(under[shelf.pk])) for shelf in shelves]
         return product_pages(info, lists, **asked)
 

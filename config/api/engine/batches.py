@@ -41,10 +41,14 @@ class _Level:
 
 
 def together(values: Any) -> Any:
-    """Make all objects in `values` (an object, or lists of them, however nested) peers; returns `values`."""
+    """Make all objects in `values` (an object, or lists of them, however nested) peers; returns `values`.
+
+    An object that has been met before, as a pack's product has, stays with the peers that it had then: they are still
+    being asked.
+    """
     found: dict[type, dict[int, Any]] = {}
     _gather(values, found)
-    for members in found.values():
+    for members in filter(None, found.values()):
         level = _Level(list(members.values()))
         for member in level.members:
             member.__dict__["_level"] = level
@@ -57,7 +61,7 @@ def _gather(value: Any, found: dict[type, dict[int, Any]]) -> None:
             _gather(item, found)
     elif isinstance(value, Model | Peer):
         members = found.setdefault(type(value), {})
-        if id(value) not in members:
+        if id(value) not in members and "_level" not in value.__dict__:
             members[id(value)] = value
             for name in getattr(value, "inside", ()):
                 _gather(getattr(value, name), found)
