@@ -59,7 +59,7 @@ OWN_APPS = [
 ]
 INSTALLED_APPS = [
     *(app for app in OWN_APPS if (BASE_DIR / app.replace(".", "/") / "apps.py").exists()),
-    "django.contrib.admin",
+    "config.core.admin_app.ShopAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
