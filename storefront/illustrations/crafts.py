@@ -1,5 +1,7 @@
 """What hands make: cloth, sedge, pictures of palm leaf; and the house that receives guests."""
 
+# ruff: noqa: E501  (an outline reads worse when it is torn)
+
 from storefront.illustrations.dice import Dice
 from storefront.illustrations.foods import tag
 from storefront.illustrations.labels import label

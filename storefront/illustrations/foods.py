@@ -1,5 +1,7 @@
 """Things that need no vessel: dried fish and frog, sausages, rounds, cakes, rolls, fruit, bowls."""
 
+# ruff: noqa: E501  (an outline reads worse when it is torn)
+
 from math import cos, pi, sin
 
 from storefront.illustrations.dice import Dice

@@ -1,5 +1,7 @@
 """Labels: the maker's initials, a row of weaving in the colour of the group, on the light."""
 
+# ruff: noqa: E501  (an outline reads worse when it is torn)
+
 from storefront.illustrations import weaving
 from storefront.illustrations.dice import Dice
 from storefront.illustrations.letters import write

@@ -1,5 +1,7 @@
 """Capital letters drawn as strokes, so that a label reads the same on a machine without a single font."""
 
+# ruff: noqa: E501  (an outline reads worse when it is torn)
+
 import re
 
 from config.core.text import clean, fold

@@ -1,5 +1,7 @@
 """Sacks, pouches, boxes, trays and capsules: what is folded, tied or sewn."""
 
+# ruff: noqa: E501  (an outline reads worse when it is torn)
+
 from storefront.illustrations.dice import Dice
 from storefront.illustrations.labels import label
 from storefront.illustrations.pen import FLOOR, Pen, leaf, oval, points, rounded

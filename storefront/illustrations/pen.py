@@ -23,7 +23,7 @@ def points(*xy: tuple[float, float]) -> str:
 
 
 def turned(cx: float, *steps: Step) -> str:
-    """The outline of something turned on a wheel about `cx`: its right side from top to bottom, and the same mirrored."""
+    """The outline of something turned on a wheel about `cx`: its right side from the top, and the same mirrored."""
     down = [f"M{n(cx + steps[0][0])} {n(steps[0][1])}"]
     up: list[str] = []
     last = steps[0]
@@ -94,7 +94,7 @@ class Pen:
         """A body lit from the left: one tone, and the other from `turn` on to the right."""
         self.fill(d, light)
         with self.inside(d):
-            self.rect(turn, 0, SIDE - turn, SIDE, dark)
+            self.rect(turn, -SIDE, 2 * SIDE, 3 * SIDE, dark)
 
     @contextmanager
     def inside(self, d: str) -> Iterator[None]:
@@ -115,10 +115,10 @@ class Pen:
         yield
         self._parts.append("</g>")
 
-    def svg(self) -> str:
-        """The whole drawing, a square of 400 units."""
+    def svg(self, width: int = SIDE, height: int = SIDE) -> str:
+        """The whole drawing, a square of 400 units unless told otherwise."""
         body = "".join(self._parts)
-        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}">{body}</svg>'
+        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{body}</svg>'
 
     def _hex(self, colour: str) -> str:
         return str(getattr(self._palette, colour))

@@ -1,5 +1,7 @@
 """Small things beside the product that say what it is made of. Each is drawn about (0, 0), standing on y = 0."""
 
+# ruff: noqa: E501  (an outline reads worse when it is torn)
+
 from collections.abc import Callable
 from math import cos, pi, sin
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from config.core.clock import today
-from storefront.illustrations import SUBJECT_NAMES, draw, subject_for
+from storefront.illustrations import draw, subject_for
 from storefront.presentation.svg_data import as_data_url
 
 LONG_NAME = "Thực phẩm bảo vệ sức khỏe Vicumax Mật ong Nano curcumin đặc biệt cô đặc"
@@ -89,7 +89,6 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             {"label": "Bảo quản", "value": "Nơi khô ráo"},
         ],
         "tabs": [{"label": "Đang bán", "url": "#", "current": True}, {"label": "Chưa bán", "url": "#"}],
-        "subjects": SUBJECT_NAMES,
     }
 
 
