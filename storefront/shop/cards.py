@@ -46,7 +46,9 @@ def with_card_facts(rows: QuerySet[Listing]) -> QuerySet[Listing]:
         "recognition", "product__producer__commune__province", "product__producer__province"
     ).prefetch_related(
         Prefetch("product__variants", ProductVariant.objects.filter(is_active=True, price__isnull=False)),
-        Prefetch("product__media", ProductMedia.objects.order_by("product", "position", "id").distinct("product")),
+        Prefetch(
+            "product__media", ProductMedia.objects.order_by("product_id", "position", "id").distinct("product_id")
+        ),
     )
     if reads_english():
         rows = rows.annotate(name_en=english_word(ProductTranslation, "product", outer="product_id"))

@@ -78,7 +78,7 @@ def _product_url(recognition: Recognition, *, adult: bool) -> str:
 
 
 def _qr(address: str) -> SafeString:
-    """The printed address as an SVG in the colour of the text around it."""
+    """The printed address as an SVG: black on white in any scheme, or cameras cannot read it."""
     out = io.BytesIO()
     segno.make(address, error="m").save(
         out,
@@ -86,7 +86,8 @@ def _qr(address: str) -> SafeString:
         xmldecl=False,
         svgns=True,
         border=2,
-        dark="currentColor",
+        dark="#000000",
+        light="#ffffff",
         svgclass="qr",
         lineclass=None,
         omitsize=True,

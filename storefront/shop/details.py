@@ -160,7 +160,7 @@ def _related(row: Listing, *, adult: bool) -> list[Listing]:
     near = Q(producer=row.producer_id) | Q(category=row.category_id, category__isnull=False)
     rows = with_card_facts(listed(adult=adult).filter(near).exclude(product=row.product_id))
     theirs_first = Case(When(producer=row.producer_id, then=0), default=1)
-    return list(rows.order_by(theirs_first, "name_key", "product")[:MOST_RELATED])
+    return list(rows.order_by(theirs_first, "name_key", "product_id")[:MOST_RELATED])
 
 
 def _facts(product: Product, english: ProductTranslation | None) -> Iterator[Fact]:

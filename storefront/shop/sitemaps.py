@@ -79,7 +79,7 @@ class Producers(ShopSitemap):
 
 class Products(ShopSitemap):
     def items(self) -> QuerySet[Listing]:
-        rows = listed(adult=False).select_related("product").order_by("product")
+        rows = listed(adult=False).select_related("product").order_by("product_id")
         return rows.only("product__slug", "product__updated_at")
 
     def location(self, item: Listing) -> str:

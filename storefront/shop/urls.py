@@ -19,5 +19,5 @@ urlpatterns = [
     path("chung-nhan/<str:number>", certificates.certificate_of, name="certificate_of"),
     path("chung-nhan/<str:number>/", certificates.certificate_of),
     path("do-tuoi/", age.age, name="age"),
-    path("gioi-thieu/", content_page, {"slug": "gioi-thieu"}, name="about"),
+    path("gioi-thieu/", content_page, {"slug": "about"}, name="about"),
 ]

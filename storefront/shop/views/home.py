@@ -59,13 +59,13 @@ def _counts(*, adult: bool) -> dict[str, Any]:
 def _featured(*, adult: bool) -> list[Card]:
     rows = with_card_facts(listed(adult=adult).filter(product__collection_entries__collection__slug=FEATURED))
     rows = rows.filter(product__collection_entries__collection__is_published=True)
-    return [card(row) for row in rows.order_by("product__collection_entries__position", "product")[:ON_A_SHELF]]
+    return [card(row) for row in rows.order_by("product__collection_entries__position", "product_id")[:ON_A_SHELF]]
 
 
 def _top_rated(*, adult: bool) -> list[Card]:
     """Five stars, the latest first: few in the province, and the nation decided them."""
     rows = with_card_facts(listed(adult=adult).filter(stars=5))
-    return [card(row) for row in rows.order_by("-recognition__valid_from", "product")[:4]]
+    return [card(row) for row in rows.order_by("-recognition__valid_from", "product_id")[:4]]
 
 
 def _shelves(by_category: dict[int, int]) -> list[tuple[Shelf, int]]:

@@ -60,7 +60,7 @@ def producer(request: HttpRequest, slug: str) -> HttpResponse:
     row = with_something_listed(adult=True).select_related("commune__province", "province").filter(slug=slug).first()
     if row is None:
         raise Http404
-    shelf = with_card_facts(listed(adult=adult).filter(producer=row.pk)).order_by("name_key", "product")
+    shelf = with_card_facts(listed(adult=adult).filter(producer=row.pk)).order_by("name_key", "product_id")
     pages = Paginator(shelf, PAGE_SIZE)
     if not pages.count:
         # All that this producer has to show is kept from minors.
