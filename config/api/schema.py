@@ -5,9 +5,10 @@ import graphene
 from catalog.api.assigned import ASSIGNED_TYPES
 from catalog.api.facets import SearchQueries
 from catalog.api.queries import ProductQueries, RegisterQueries, ShelfQueries
+from storefront.content.api import ContentQueries
 
 
-class Query(ProductQueries, SearchQueries, ShelfQueries, RegisterQueries, graphene.ObjectType):
+class Query(ProductQueries, SearchQueries, ShelfQueries, RegisterQueries, ContentQueries, graphene.ObjectType):
     """What can be read."""
 
 

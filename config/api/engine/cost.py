@@ -1,4 +1,4 @@
-"""What a document costs: the number of objects it can bring, page sizes multiplied. Also where page sizes are judged."""
+"""What a document costs: the number of objects it can bring, page sizes multiplied. Page sizes are judged here too."""
 
 from typing import Any
 

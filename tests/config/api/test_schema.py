@@ -1,0 +1,81 @@
+"""The schema: what the dialect's storefront reads is all there, and the committed file is what the code says."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    build_schema,
+    is_specified_scalar_type,
+)
+
+from config.api.schema import schema
+
+DIALECT = build_schema(
+    (Path(__file__).parents[2] / "fixtures" / "dialect_reads.graphql").read_text(encoding="utf-8"), assume_valid=True
+)
+OURS = schema.graphql_schema.type_map
+LATER = {
+    "Product.isAvailable": "comes with the stock",
+    "ProductVariant.quantityAvailable": "comes with the stock",
+}
+TYPES = [
+    kind for name, kind in DIALECT.type_map.items() if not name.startswith("__") and not is_specified_scalar_type(kind)
+]
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
+def test_what_the_storefront_reads_has_the_same_names_types_and_nullability(kind):
+    ours = OURS[kind.name]
+
+    assert isinstance(ours, type(kind))
+    if isinstance(kind, GraphQLEnumType):
+        assert kind.values.keys() <= ours.values.keys()
+    if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
+        wanted = {name: str(field.type) for name, field in kind.fields.items() if f"{kind.name}.{name}" not in LATER}
+        assert {name: str(ours.fields[name].type) for name in wanted if name in ours.fields} == wanted
+    if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+        for name, field in kind.fields.items():
+            if f"{kind.name}.{name}" not in LATER:
+                arguments = {argument: str(value.type) for argument, value in field.args.items()}
+                given = {argument: str(value.type) for argument, value in ours.fields[name].args.items()}
+                assert arguments.items() <= given.items(), name
+    if isinstance(kind, GraphQLObjectType):
+        assert {one.name for one in kind.interfaces} <= {one.name for one in ours.interfaces}
+
+
+def test_fields_put_off_are_not_there_yet():
+    there = {name for name in LATER if name.split(".")[1] in OURS[name.split(".")[0]].fields}
+
+    assert there == set()
+
+
+def test_nothing_that_generators_hide_is_deprecated():
+    hidden = [
+        f"{kind.name}.{name}"
+        for kind in OURS.values()
+        if isinstance(kind, GraphQLInputObjectType)
+        for name, field in kind.fields.items()
+        if field.deprecation_reason
+    ]
+
+    assert hidden == []
+
+
+def test_the_committed_schema_is_what_the_code_says():
+    call_command("export_schema", check=True)
+
+
+def test_a_schema_that_has_drifted_is_told_until_it_is_written_anew(tmp_path, settings):
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "schema.graphql").write_text("type Query", encoding="utf-8")
+
+    with pytest.raises(CommandError, match="export_schema"):
+        call_command("export_schema", check=True)
+
+    call_command("export_schema")
+    call_command("export_schema", check=True)
