@@ -43,7 +43,7 @@ _STROKES: dict[str, tuple[float, str]] = {
 }
 # Words that say what kind of maker it is, not which.
 _KIND = re.compile(
-    r"\b(cong ty|co phan|cp|tnhh|mtv|mot thanh vien|sx|tm|dv|sxtm|sxkddv|sx-tm|tm&dv|ho|kinh doanh|hkd|san xuat|che bien|"
+    r"\b(cong ty|co phan|cp|tnhh|mtv|mot thanh vien|sx|tm|dv|sxtm|sxkddv|sx-tm|tm&dv|ho kinh doanh|ho san xuat|kinh doanh|hkd|san xuat|che bien|"
     r"co so|hop tac xa|htx|to hop tac|thuong mai|dich vu|phat trien|nghe nhan|thuc pham|joint stock|company|co|ltd|"
     r"nong nghiep|nong san|thu cong|my nghe|va|san pham|dac san|vung mien|chan nuoi|trai nuoi|thuy hai san|nuoc mam|"
     r"nuoc khoang|nuoc dong chai|dong binh|mam|kho|tra|ruou|tinh dau|thien nhien|truyen thong|thao duoc|"

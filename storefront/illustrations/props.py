@@ -5,7 +5,7 @@
 from collections.abc import Callable
 from math import cos, pi, sin
 
-from storefront.illustrations.pen import Pen, leaf, n, oval, points
+from storefront.illustrations.pen import Pen, leaf, oval, points
 
 Prop = Callable[[Pen], None]
 
@@ -142,13 +142,6 @@ def mulberry(pen: Pen) -> None:
     pen.fill(leaf(0, -92, 60, 28, 4), "accent")
 
 
-def longan(pen: Pen) -> None:
-    pen.fill(leaf(0, -50, 66, 22, -50) + leaf(0, -50, 66, 22, 48), "accent")
-    for x, y in ((-32, -24), (8, -28), (40, -22)):
-        pen.solid(oval(x, y, 24, 24), x + 8)
-        pen.fill(oval(x - 8, y - 8, 5, 4), "light")
-
-
 def chilli(pen: Pen) -> None:
     for x, turn in ((-20, -22), (16, 12), (44, 40)):
         with pen.moved(x, -10, turn=turn):
@@ -178,11 +171,18 @@ def leaves(pen: Pen) -> None:
 
 
 def tea_cup(pen: Pen) -> None:
-    pen.fill("M-52 -60H52Q50 -12 22 -8H-22Q-50 -12 -52 -60z", "light")
-    pen.fill(oval(0, -60, 52, 13), "light")
-    pen.fill(oval(0, -60, 43, 9), "tone")
-    pen.rect(-34, -8, 68, 8, "accent", 3)
-    pen.fill(points((-40, -40), (-20, -52), (0, -40), (20, -52), (40, -40), (20, -28), (0, -40), (-20, -28)), "accent")
+    body = "M-52 -60H52Q50 -12 22 -8H-22Q-50 -12 -52 -60z"
+    pen.fill(body, "accent")
+    with pen.inside(body):
+        pen.fill(
+            points(
+                (-60, -36), (-40, -48), (-20, -36), (0, -48), (20, -36), (40, -48), (60, -36), (60, -28), (-60, -28)
+            ),
+            "light",
+        )
+    pen.fill(oval(0, -60, 52, 13), "accent")
+    pen.fill(oval(0, -60, 44, 9), "tone")
+    pen.rect(-30, -8, 60, 8, "shade", 3)
 
 
 def glass(pen: Pen) -> None:
@@ -203,19 +203,6 @@ def spoon(pen: Pen) -> None:
         pen.line("M10 0H96", "shade", 10)
         pen.fill(oval(-16, 0, 36, 22), "shade")
         pen.fill(oval(-16, -3, 29, 15), "tone")
-
-
-def almonds(pen: Pen) -> None:
-    for x, y, a in ((-40, -4, 30), (2, -2, -24), (36, -4, 62), (-14, -36, 80)):
-        d = leaf(x, y, 52, 26, a)
-        pen.solid(d, x + 6)
-
-
-def flat_cakes(pen: Pen) -> None:
-    """Cakes of palm sugar, two lying, one leaning."""
-    for y in (-26, -54):
-        pen.solid(f"M-46 {y}q0 -12 12 -12h68q12 0 12 12v14q0 12 -12 12h-68q-12 0 -12 -12z", 16)
-        pen.rect(-34, y - 4, 22, 5, "light", 2)
 
 
 def turmeric(pen: Pen) -> None:
@@ -247,19 +234,11 @@ def eggs(pen: Pen) -> None:
         pen.solid(f"M{x} -84C{x + 34} -84 {x + 40} 0 {x} 0S{x - 34} -84 {x} -84z", x + 10, light="light", dark="tone")
 
 
-def drops(pen: Pen) -> None:
-    for x, y, s in ((-30, -30, 1.0), (14, -58, 0.7), (36, -18, 0.8)):
-        with pen.moved(x, y, scale=s):
-            pen.solid("M0 -44C24 -10 30 4 24 20C18 36 -18 36 -24 20C-30 4 -24 -10 0 -44z", 6)
-            pen.line("M-14 4q0 12 8 18", "light", 5)
-
-
 PROPS: dict[str, Prop] = {
     f.__name__: f
     for f in (
         palm_fruit, honeycomb, flower, root, soybeans, olives, rice_ears, small_fish, sugar_cane, durian, custard_apple, mango,
-        mulberry, longan, chilli, pepper, leaves, tea_cup, glass, small_cups, spoon, almonds, flat_cakes, turmeric,
-        coffee_beans, artichoke, eggs, drops,
+        mulberry, chilli, pepper, leaves, tea_cup, glass, small_cups, spoon, turmeric,
+        coffee_beans, artichoke, eggs,
     )
 }  # fmt: skip
-__all__ = ["PROPS", "n", "sugar_palm"]

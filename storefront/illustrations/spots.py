@@ -26,6 +26,7 @@ def landscape(width: int, height: int) -> str:
     pen.disc(sun, horizon - height * 0.12, height * 0.25, "light")
     pen.fill(_hills(width, horizon, height * 0.2), "tone")
     pen.fill(_hills(width * 0.62, horizon, height * 0.13), "shade")
+    pen.rect(0, horizon, width, height, "ground")
     pen.rect(0, horizon, width, height * 0.025, "accent")
     far = [(x, 0.19 + 0.05 * (i % 3)) for i, x in enumerate(range(int(width * 0.3), int(width * 0.58), 38))]
     for x, share in far:
@@ -82,8 +83,8 @@ def _sampan(pen: Pen) -> None:
     """Somebody in a leaf hat, poling a boat of lotus."""
     pen.fill("M-98 0Q0 30 104 -10Q72 34 0 34Q-70 34 -98 0z", "accent")
     pen.line("M52 -92L84 46", "accent", 4)
-    pen.fill("M26 8C24 -34 32 -54 48 -56C62 -54 64 -30 62 6z", "light")
-    pen.fill(points((46, -92), (78, -62), (16, -62)), "shade")
+    pen.fill("M26 8C24 -34 32 -54 48 -56C62 -54 64 -30 62 6z", "shade")
+    pen.fill(points((46, -92), (78, -62), (16, -62)), "light")
     for x in (-60, -36, -12):
         pen.fill(leaf(x, 8, 26, 10, -28) + leaf(x, 8, 28, 10, 4) + leaf(x, 8, 26, 10, 34), "light")
     pen.rect(-120, 40, 250, 5, "light", 2)

@@ -39,7 +39,8 @@ _BY_NAME: tuple[tuple[str, Subject], ...] = (
     (r"tra .*actiso", _s("carton", "tea", "artichoke")),
     (r"tra .*mang cau", _s("pouch", "tea", "custard_apple")),
     (r"tra .*(sam|dinh lang)", _s("pouch", "root", "root")),
-    (r"^(hong )?tra\b", _s("pouch", "tea", "tea_cup")),
+    (r"hong tra", _s("pouch", "caramel", "tea_cup")),
+    (r"^tra\b", _s("pouch", "tea", "tea_cup")),
     (r"ca phe", _s("pouch", "coffee", "coffee_beans")),
     # spirits
     (r"ruou vang thot not|ruou .*thot not", _s("bottle", "nectar", "palm_fruit")),

@@ -156,10 +156,8 @@ def sauce_bottle(pen: Pen, dice: Dice, text: str) -> None:
     half, high, neck = dice.between("wide", 54, 66), dice.between("high", 236, 258), 20
     top = FLOOR - high
     drop = dice.between("drop", 74, 96)
-    outline = turned(
-        CX, (neck, top), (neck + 3, top + 34), (neck + 10, top + drop * 0.8, half, top + drop * 0.85, half, top + drop + 26),
-        (half, FLOOR - 8), (half, FLOOR, half - 8, FLOOR),
-    )  # fmt: skip
+    shoulder = (neck + 10, top + drop * 0.8, half, top + drop * 0.85, half, top + drop + 26)
+    outline = turned(CX, (neck, top), (neck + 3, top + 34), shoulder, (half, FLOOR - 8), (half, FLOOR, half - 8, FLOOR))
     pen.solid(outline, CX + half * 0.34)
     with pen.inside(outline):
         label(

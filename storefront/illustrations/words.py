@@ -69,7 +69,7 @@ _PROPS = {
 
 
 def alt_text(subject: Subject, *, name: str, language: str) -> str:
-    """What is in the pack, in Vietnamese (`vi`) or English: `Drawing: glass jar, Tương hột, with soybeans beside it`."""
+    """What is in the pack, in Vietnamese (`vi`) or English: `Drawing: glass jar, Tương hột`."""
     vietnamese = language.startswith("vi")
     pick = 0 if vietnamese else 1
     form = _FORMS[subject.form][pick]
