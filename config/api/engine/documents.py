@@ -69,6 +69,8 @@ class Document:
     def _operation(self, name: str | None) -> OperationDefinitionNode:
         named = [o for o in self.operations if name is None or (o.name and o.name.value == name)]
         if len(named) == 1:
+            if self.schema.get_root_type(named[0].operation) is None:
+                raise Rejected([BadInput("query", f"There is no {named[0].operation.value} here.")])
             return named[0]
         text = f"There is no operation '{name}'." if name else "Say which operation: `operationName`."
         raise Rejected([BadInput("operationName", text)])
