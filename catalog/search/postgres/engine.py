@@ -1,0 +1,122 @@
+"""The engine that every shop has: full text over terms, listing rows for facts, both in one database."""
+
+from collections.abc import Collection, Sequence
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from catalog.certification.models import Listing
+from catalog.search import text
+from catalog.search.cache import remember
+from catalog.search.contract import Facet, Filters, Hits, Page, Sort, Suggestion
+from catalog.search.postgres import counting, indexing, suggesting
+from catalog.search.postgres.correcting import alternatives
+from catalog.search.postgres.cursors import Key, pack, unpack
+from catalog.search.postgres.orders import Order, listing_keys, order_of, with_position
+from catalog.search.postgres.ranked import Ranked
+from catalog.search.postgres.rows import listed_rows
+from catalog.search.postgres.tiers import Plan, corrected_plan, plan
+
+
+class PostgresEngine:
+    """See `catalog.search.contract.Engine`."""
+
+    def search(self, query: str, filters: Filters, sort: Sort, page: Page) -> Hits:
+        """The page of products that fit, in the order `sort`. Raises `Refusal` for a broken cursor."""
+        chosen, corrected = _plan(query, filters)
+        order = order_of(sort, filters, has_words=chosen is not None)
+        edge = _edge(order, page)
+        backwards = page.last is not None
+        offset = (page.number - 1) * page.size if page.number else 0
+        keys = _keys(chosen, filters, order, edge, backwards=backwards, limit=page.size + 1, offset=offset)
+        more, keys = len(keys) > page.size, keys[: page.size]
+        if backwards:
+            keys.reverse()
+        came_from = edge is not None or offset > 0
+        return Hits(
+            product_ids=[key[-1] for key in keys],
+            cursors=[pack(order.sort, key) for key in keys],
+            has_next=came_from if backwards else more,
+            has_previous=more if backwards else came_from,
+            corrected=corrected,
+            count=lambda: self.count(query, filters),
+        )
+
+    def count(self, query: str, filters: Filters) -> int:
+        """How many products fit; kept until the catalogue changes."""
+
+        def counted() -> int:
+            chosen, _ = _plan(query, filters)
+            return _rows(chosen, filters).count()
+
+        return remember(("count", query, filters), counted)
+
+    def facets(self, query: str, filters: Filters, *, language: str) -> Sequence[Facet]:
+        """Counts of every choice; kept until the catalogue changes."""
+
+        def counted() -> tuple[Facet, ...]:
+            chosen, _ = _plan(query, filters)
+            return counting.facets(lambda without: _rows(chosen, filters, without=without), filters, language=language)
+
+        return remember(("facets", query, filters, language), counted)
+
+    def suggest(self, prefix: str, *, language: str, limit: int = 8) -> Sequence[Suggestion]:
+        """What somebody who begins to type may mean; nothing for what holds no word."""
+        query = text.parse(prefix)
+        return suggesting.suggestions(query, language=language, limit=limit) if query.words else []
+
+    def index(self, product_ids: Collection[int]) -> None:
+        """Learn these products anew, in the caller's transaction."""
+        indexing.index(product_ids)
+
+
+_NOTHING = Plan("'x:'", ())
+
+
+def _plan(query: str, filters: Filters) -> tuple[Plan | None, str | None]:
+    """How to search for `query` (None: it asks for nothing), and what it was corrected to.
+
+    Only when nothing fits the words as typed, whatever the filters, are they taken for slips.
+    """
+    parsed = text.parse(query)
+    if not parsed.words:
+        return (_NOTHING if query.strip() else None), None
+    typed = plan(parsed)
+    everything = Filters(adult=filters.adult)
+    if _rows(typed, everything).exists():
+        return typed, None
+    meant = alternatives(parsed.words, last_is_whole=parsed.last_is_whole)
+    if meant is None:
+        return typed, None
+    return corrected_plan(meant), " ".join(words[0].removeprefix("b:") for words in meant)
+
+
+def _rows(chosen: Plan | None, filters: Filters, *, without: str = "") -> QuerySet[Listing]:
+    rows = listed_rows(filters, without=without)
+    if chosen is None:
+        return rows
+    fitting = RawSQL("SELECT product_id FROM search_searchdocument WHERE terms @@ %s::tsquery", (chosen.broad,))
+    return rows.filter(product__in=fitting)
+
+
+def _edge(order: Order, page: Page) -> Key | None:
+    if page.after:
+        return unpack(order.sort, page.after, "after")
+    return unpack(order.sort, page.before, "before") if page.before else None
+
+
+def _keys(
+    chosen: Plan | None,
+    filters: Filters,
+    order: Order,
+    edge: Key | None,
+    *,
+    backwards: bool,
+    limit: int,
+    offset: int,
+) -> list[Key]:
+    if chosen is not None and order.sort is Sort.RELEVANCE:
+        ranked = Ranked(chosen, filters)
+        return ranked.keys(after=edge, backwards=backwards, limit=limit, offset=offset)
+    rows = with_position(_rows(chosen, filters), order, filters)
+    return listing_keys(rows, order, after=edge, backwards=backwards, limit=limit, offset=offset)

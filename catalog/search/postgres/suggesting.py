@@ -1,0 +1,85 @@
+"""What somebody who begins to type may mean."""
+
+from collections.abc import Iterator
+
+from catalog.certification.listing import listed
+from catalog.places.selectors.finding import find_places
+from catalog.producers.models import Producer
+from catalog.products.models import Category, Product
+from catalog.search import text
+from catalog.search.contract import Filters, Suggestion, SuggestionKind
+from catalog.search.postgres.ranked import Ranked
+from catalog.search.postgres.tiers import plan
+from config.core.text import fold
+
+_MOST_OF_A_KIND = 2
+
+
+def suggestions(query: text.Query, *, language: str, limit: int) -> list[Suggestion]:
+    """A few kinds, producers, and places of listed products, then products; never alcohol."""
+    words = [word.folded for word in query.words]
+    found = [*_categories(words, language), *_producers(words), *_places(query)]
+    return [*found, *_products(query, words, language, limit - len(found))][:limit]
+
+
+def _products(query: text.Query, words: list[str], language: str, limit: int) -> Iterator[Suggestion]:
+    keys = Ranked(plan(query), Filters(adult=False)).keys(after=None, backwards=False, limit=limit)
+    products = Product.objects.prefetch_related("translations").in_bulk([key[-1] for key in keys])
+    for key in keys:
+        product = products[key[-1]]
+        names = [t.name for t in product.translations.all() if t.language == language and t.name]
+        label = names[0] if names else product.name
+        yield Suggestion(SuggestionKind.PRODUCT, product.slug, label, _matched(label, words))
+
+
+def _categories(words: list[str], language: str) -> list[Suggestion]:
+    holds = set(listed(adult=False).exclude(category=None).order_by().values_list("category", flat=True).distinct())
+    found = []
+    for category in Category.objects.prefetch_related("translations").filter(pk__in=holds):
+        labels = [t.name for t in category.translations.all() if t.language == language and t.name]
+        label = labels[0] if labels else category.name
+        if _fits(label, words) or _fits(category.name, words):
+            found.append(Suggestion(SuggestionKind.CATEGORY, category.slug, label, _matched(label, words)))
+    return found[:_MOST_OF_A_KIND]
+
+
+def _producers(words: list[str]) -> list[Suggestion]:
+    named = Producer.objects.filter(pk__in=listed(adult=False).values("producer"))
+    for word in words:
+        named = named.filter(name_folded__contains=word)
+    fitting = [producer for producer in named.order_by("name_key")[:50] if _fits(producer.name, words)]
+    return [
+        Suggestion(SuggestionKind.PRODUCER, producer.slug, producer.name, _matched(producer.name, words))
+        for producer in fitting[:_MOST_OF_A_KIND]
+    ]
+
+
+def _places(query: text.Query) -> list[Suggestion]:
+    words = [word.folded for word in query.words]
+    communes = [place.commune for place in find_places(" ".join(words), limit=20) if place.commune is not None]
+    holding = set(
+        listed(adult=False)
+        .filter(commune_code__in=[commune.pk for commune in communes])
+        .order_by()
+        .values_list("commune_code", flat=True)
+    )
+    distinct = {commune.pk: commune for commune in communes if commune.pk in holding}
+    return [
+        Suggestion(SuggestionKind.PLACE, commune.pk, commune.full_name, _matched(commune.full_name, words))
+        for commune in list(distinct.values())[:_MOST_OF_A_KIND]
+    ]
+
+
+def _fits(label: str, words: list[str]) -> bool:
+    """Whether each word typed begins a word of the label."""
+    own = [word.folded for word in text.words(label)]
+    return all(any(mine.startswith(word) for mine in own) for word in words)
+
+
+def _matched(label: str, words: list[str]) -> tuple[tuple[int, int], ...]:
+    """The parts of `label` that the words typed begin, as (start, end)."""
+    folded = "".join(fold(letter) or letter for letter in label)
+    if len(folded) != len(label):
+        return ()
+    starts = [n for n, letter in enumerate(folded) if letter.isalnum() and (n == 0 or not folded[n - 1].isalnum())]
+    return tuple((n, n + len(word)) for n in starts for word in words[:] if folded.startswith(word, n))
