@@ -28,9 +28,8 @@ def landscape(width: int, height: int) -> str:
     pen.fill(_hills(width * 0.62, horizon, height * 0.13), "shade")
     pen.rect(0, horizon, width, height, "ground")
     pen.rect(0, horizon, width, height * 0.025, "accent")
-    far = [(x, 0.19 + 0.05 * (i % 3)) for i, x in enumerate(range(int(width * 0.3), int(width * 0.58), 38))]
-    for x, share in far:
-        props.sugar_palm(pen, x, horizon + 3, height * share, "accent", "accent")
+    for i, at in enumerate(range(int(width * 0.3), int(width * 0.58), 38)):
+        props.sugar_palm(pen, at, horizon + 3, height * (0.19 + 0.05 * (i % 3)), "accent", "accent")
     _water(pen, sun, horizon, height, width)
     pen.fill(_bank(width, height, 0.70, 0.76, 0.48), "shade")
     pen.fill(_bank(width, height, 0.78, 0.83, 0.62), "tone")
@@ -38,7 +37,14 @@ def landscape(width: int, height: int) -> str:
         f"M{width} {n(height * 0.8)}Q{n(width * 0.78)} {n(height * 0.8)} {n(width * 0.6)} {n(height * 0.94)}T{n(width * 0.4)} {height}H{width}z",
         "shade",
     )
-    near = ((0.055, 0.98, 0.86), (0.15, 0.95, 0.66), (0.235, 0.99, 0.76), (0.93, 0.98, 0.72), (0.985, 1.0, 0.9))
+    # Across, foot and height of each palm, as shares of the picture.
+    near: tuple[tuple[float, float, float], ...] = (
+        (0.055, 0.98, 0.86),
+        (0.15, 0.95, 0.66),
+        (0.235, 0.99, 0.76),
+        (0.93, 0.98, 0.72),
+        (0.985, 1.0, 0.9),
+    )
     if width < height * 1.6:
         near = ((0.09, 0.97, 0.66), (0.25, 0.99, 0.8), (0.93, 0.98, 0.6))
     pen.fill(_bank(width, height, 0.9, 0.94, 0.8), "accent")
