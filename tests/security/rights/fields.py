@@ -1,0 +1,96 @@
+"""Every field of the API, a way to ask each of a running server, and what the decisions say of it."""
+
+import csv
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLUnionType,
+    get_named_type,
+    is_leaf_type,
+    is_list_type,
+    is_required_argument,
+)
+
+from config.api.schema import schema
+from tests.security.rights.world import World
+
+DECISIONS = Path(__file__).parent / "fields.csv"
+SCHEMA = schema.graphql_schema
+Step = tuple[GraphQLField, str, str]  # the field, its name, the type condition under it
+
+
+def all_fields() -> list[str]:
+    """`Type.field` of every object type, introspection aside."""
+    return [f"{kind.name}.{name}" for kind in _objects() for name in kind.fields]
+
+
+def decisions() -> dict[str, str]:
+    """`Type.field` -> who may read it."""
+    with DECISIONS.open(newline="", encoding="utf-8") as file:
+        return {row["field"]: row["decision"] for row in csv.DictReader(line for line in file if line[0] != "#")}
+
+
+def questions(world: World) -> dict[str, str]:
+    """For each object type a query that reaches A's things by the shortest way and asks all of its fields."""
+    paths = _paths()
+    return {kind.name: _question(paths[kind.name], kind, world) for kind in _objects() if kind.name in paths}
+
+
+def _objects() -> list[GraphQLObjectType]:
+    kinds = (kind for kind in SCHEMA.type_map.values() if isinstance(kind, GraphQLObjectType))
+    return [kind for kind in kinds if not kind.name.startswith("__")]
+
+
+def _paths() -> dict[str, list[Step]]:
+    root = SCHEMA.query_type
+    assert root is not None
+    paths: dict[str, list[Step]] = {root.name: []}
+    waiting = deque([root])
+    while waiting:
+        kind = waiting.popleft()
+        for name, field in kind.fields.items():
+            target: Any = get_named_type(field.type)
+            abstract = isinstance(target, GraphQLInterfaceType | GraphQLUnionType)
+            for reached in SCHEMA.get_possible_types(target) if abstract else [target]:
+                if isinstance(reached, GraphQLObjectType) and reached.name not in paths:
+                    paths[reached.name] = [*paths[kind.name], (field, name, reached.name if abstract else "")]
+                    waiting.append(reached)
+    return paths
+
+
+def _question(path: list[Step], kind: GraphQLObjectType, world: World) -> str:
+    asked = []
+    for name, field in kind.fields.items():
+        leaf = is_leaf_type(get_named_type(field.type))
+        asked.append(f"{name}{_arguments(field, name, world, root=not path)}{'' if leaf else ' { __typename }'}")
+    query = " ".join(asked)
+    for depth, (field, name, condition) in reversed(list(enumerate(path))):
+        inner = f"... on {condition} {{ {query} }}" if condition else query
+        query = f"{name}{_arguments(field, name, world, root=depth == 0)} {{ {inner} }}"
+    return f"{{ {query} }}"
+
+
+def _arguments(field: GraphQLField, name: str, world: World, *, root: bool) -> str:
+    given = {arg: _value(arg, spec.type) for arg, spec in field.args.items() if is_required_argument(spec)}
+    if "first" in field.args:
+        given["first"] = "2"
+    if "channel" in field.args:
+        given["channel"] = '"an-giang"'
+    if root:
+        given |= {key: f'"{value}"' for key, value in world.queries.get(name, {}).items()}
+    return f"({', '.join(f'{key}: {value}' for key, value in given.items())})" if given else ""
+
+
+def _value(name: str, kind: Any) -> str:
+    if is_list_type(getattr(kind, "of_type", kind)):
+        return "[]"
+    named = get_named_type(kind)
+    if isinstance(named, GraphQLEnumType):
+        return next(iter(named.values))
+    return {"Int": "64", "Boolean": "true"}.get(named.name, '"x"')
