@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from threading import Lock
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import QuerySet
 
 from catalog.certification.listing import catalogue_stamp, listed
@@ -43,26 +45,45 @@ def products_by_id(product_ids: Collection[int], *, adult: bool) -> dict[int, Pr
 
 class _Counts:
     """How many rows a query has found, kept while the catalogue's stamp stays the same: a count is never older than
-    the database. The question is the SQL itself, in which day and reader are already written."""
+    the database. The question is the SQL itself, in which day and reader are already written.
+
+    Kept are counts of listing rows alone, which is what the stamp stands for, and none that a transaction under way
+    has made: it may yet be rolled back, and its stamp be given again.
+    """
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[Any, ...], int] = OrderedDict()
         self._lock = Lock()
 
     def of(self, parts: Sequence[QuerySet]) -> list[int]:
+        questions = [_question(part) for part in parts]
+        if connection.in_atomic_block or None in questions:
+            return count_each(parts)
         stamp = catalogue_stamp()
-        questions = [(stamp, *part.order_by().query.sql_with_params()) for part in parts]
+        keys = [(stamp, question) for question in questions]
         with self._lock:
-            known = {question: self._kept[question] for question in questions if question in self._kept}
-        missing = [place for place, question in enumerate(questions) if question not in known]
+            known = {key: self._kept[key] for key in keys if key in self._kept}
+        missing = {key: part for key, part in zip(keys, parts, strict=True) if key not in known}
         if missing:
-            counts = count_each([parts[place] for place in missing])
-            known |= {questions[place]: count for place, count in zip(missing, counts, strict=True)}
-            with self._lock:
-                self._kept.update(known)
-                while len(self._kept) > KEPT_COUNTS:
-                    self._kept.popitem(last=False)
-        return [known[question] for question in questions]
+            counts = dict(zip(missing, count_each(list(missing.values())), strict=True))
+            known |= counts
+            self._keep(counts)
+        return [known[key] for key in keys]
+
+    def _keep(self, counts: dict[tuple[Any, ...], int]) -> None:
+        with self._lock:
+            self._kept.update(counts)
+            while len(self._kept) > KEPT_COUNTS:
+                self._kept.popitem(last=False)
+
+
+def _question(rows: QuerySet) -> tuple[Any, ...] | None:
+    """The query as text and values; None when it rests on more than listing rows, or cannot find anything."""
+    try:
+        sql, values = rows.order_by().query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return None if sql.count("FROM") > 1 or "JOIN" in sql else (sql, *values)
 
 
 kept_counts = _Counts().of
