@@ -2,12 +2,16 @@ import os
 import socket
 import sys
 import time
+from importlib import import_module
 
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 from django.utils import translation
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from config.postgres.backend.base import attach
 from config.postgres.errors import DatabaseUnavailable
@@ -23,7 +27,10 @@ def main() -> int:
         _refuse_taken_port(settings.HOST, settings.PORT)
         django.setup()
         prepare()
-        return supervise([_web()], tick=_keep_database, address=(settings.HOST, settings.PORT), ready=_greet)
+        # Loaded once, before the workers part from this process: they start at once and share its memory.
+        import_module("config.wsgi")
+        import_module(settings.ROOT_URLCONF)
+        return supervise([_web], tick=_keep_database, address=(settings.HOST, settings.PORT), ready=_greet)
     except (CommandError, DatabaseUnavailable, ImproperlyConfigured) as problem:
         say(str(problem))
         return 1
@@ -45,12 +52,18 @@ def _refuse_taken_port(host: str, port: int) -> None:
             ) from None
 
 
-def _web() -> list[str]:
-    command = [sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi"]
-    command += ["--host", settings.HOST, "--port", str(settings.PORT)]
-    command += ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
-    # A worker that is told to stop while it still starts never hears it; a request never takes this long.
-    return [*command, "--workers-kill-timeout", "3", "--log-level", "error"]
+def _web() -> None:
+    Granian(
+        "config.wsgi:application",
+        address=settings.HOST,
+        port=settings.PORT,
+        interface=Interfaces.WSGI,
+        workers=2,
+        blocking_threads=4,
+        respawn_failed_workers=True,
+        workers_kill_timeout=3,  # a worker that is told to stop while it still starts never hears it
+        log_level=LogLevels.error,
+    ).serve()
 
 
 def _keep_database() -> None:

@@ -1,16 +1,18 @@
 """The shop's processes, started together and stopped together."""
 
 import ctypes
+import multiprocessing
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from types import FrameType
 
 GRACE_SECONDS = 15
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
 
 
@@ -19,45 +21,54 @@ class Stop(Exception):
 
 
 def supervise(
-    commands: Sequence[Sequence[str]],
+    jobs: Sequence[Callable[[], None]],
     *,
     tick: Callable[[], None],
     address: tuple[str, int],
     ready: Callable[[], None],
 ) -> int:
-    """Run the commands until Ctrl-C or SIGTERM (exit code 0), or until one of them ends by itself (1).
+    """Run each job in a process of its own until Ctrl-C or SIGTERM (exit code 0), or until one of them ends (1).
 
     `tick` is called about once a second, `ready` once, when `address` answers.
     """
-    processes: list[subprocess.Popen[bytes]] = []
+    processes = [multiprocessing.get_context("fork").Process(target=_run, args=[job]) for job in jobs]
     greeted = False
     with _stop_on_signals():
         try:
-            processes += [subprocess.Popen(command, preexec_fn=_die_with_parent) for command in commands]
-            while all(process.poll() is None for process in processes):
+            for process in processes:
+                process.start()
+            while all(process.is_alive() for process in processes):
                 if not greeted and _answers(address):
                     greeted = True
                     ready()
                 tick()
-                time.sleep(1 if greeted else 0.1)
+                time.sleep(1 if greeted else 0.05)
         except Stop:
             return 0
         finally:
-            _end(processes)
+            _end([process for process in processes if process.pid])
     return 1
 
 
-def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+def _run(job: Callable[[], None]) -> None:
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_DFL)
+    if sys.platform == "linux":
+        # End when the supervisor is killed, else the web server would keep the port without it.
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    job()
+
+
+def _end(processes: Sequence[BaseProcess]) -> None:
     """Ask all to end, then make them: the database is stopped after them, and must be."""
     for process in processes:
         process.terminate()
     deadline = time.monotonic() + GRACE_SECONDS
     for process in processes:
-        try:
-            process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        process.join(max(0.0, deadline - time.monotonic()))
+        if process.is_alive():
             process.kill()
-            process.wait()
+            process.join()
 
 
 def _answers(address: tuple[str, int]) -> bool:
@@ -78,11 +89,5 @@ def _stop_on_signals() -> Iterator[None]:
             signal.signal(each, signal.SIG_IGN)
         raise Stop
 
-    before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    before = {each: signal.signal(each, stop) for each in SIGNALS}
     yield
-
-
-def _die_with_parent() -> None:
-    """In the child: end when the supervisor is killed, else the web server would keep the port without it."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
