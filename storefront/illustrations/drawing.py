@@ -63,7 +63,7 @@ _NARROW = {
 }
 _NARROW |= {"sack": 46, "carton": 42, "tub": 48, "small_jar": 48, "stack": 50, "can": 44, "tray": 30}
 # Drawn larger than their parts were: what is narrow may be tall.
-_SIZES = {"bottle": 1.14, "sauce_bottle": 1.12, "water_bottle": 1.12, "juice_bottle": 1.2, "jar": 1.2, "crock": 1.22}
+_SIZES = {"bottle": 1.07, "sauce_bottle": 1.12, "water_bottle": 1.12, "juice_bottle": 1.2, "jar": 1.2, "crock": 1.22}
 _SIZES |= {"pouch": 1.14, "sack": 1.16, "carton": 1.16, "tub": 1.16, "small_jar": 1.18, "stack": 1.2, "can": 1.16}
 _SIZES |= {"vial": 1.2, "basket": 1.08, "bag": 1.06, "bowl": 1.08}
 _OWN_WALL = {"house": ("sun", "plain"), "leaf_picture": ("plain", "weave"), "sandals": ("plain", "weave", "sun")}
@@ -88,7 +88,7 @@ def draw(subject: Subject, *, seed: str, label: str, group: str) -> str:
     if subject.prop:
         reach = 200 + step
         at = (reach - half * size) / 2 - 2 if left else 400 - (400 - reach - half * size) / 2 + 4
-        at = min(max(at, 76), 324)
-        with pen.moved(at, FLOOR + 28, scale=1.14):
+        at = min(max(at, 80), 320)
+        with pen.moved(at, FLOOR + 28, scale=1.06):
             PROPS[subject.prop](pen)
     return pen.svg()

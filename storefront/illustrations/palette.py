@@ -35,7 +35,7 @@ _MATTERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "honey": ("#E5A01F", "#BC7711", ("river", "leaf", "dusk")),
     "mam": ("#B1563A", "#833722", ("straw", "river", "leaf", "mist")),
     "soy_paste": ("#A8672C", "#7B451A", ("leaf", "lotus", "river", "straw")),
-    "fish_sauce": ("#B05A1E", "#823D12", ("river", "straw", "mist", "leaf")),
+    "fish_sauce": ("#B05A1E", "#823D12", ("river", "straw", "mist", "leaf", "lotus", "dusk", "sand")),
     "rice": ("#D8B05E", "#AE8439", ("leaf", "river", "lotus", "mist")),
     "tea": ("#6B9450", "#486F38", ("straw", "lotus", "sand", "clay")),
     "flower_tea": ("#C9A03C", "#997322", ("lotus", "river", "dusk", "leaf")),

@@ -2,7 +2,7 @@
 
 from storefront.illustrations.dice import Dice
 from storefront.illustrations.labels import label
-from storefront.illustrations.pen import FLOOR, Pen, Step, points, rounded, turned
+from storefront.illustrations.pen import FLOOR, Pen, Step, n, points, rounded, turned
 from storefront.illustrations.weaving import KINDS, band
 
 CX = 200
@@ -152,26 +152,25 @@ def _stopper(pen: Pen, dice: Dice, top: float, neck: float) -> None:
 
 
 def sauce_bottle(pen: Pen, dice: Dice, text: str) -> None:
-    """Fish sauce and its like: a long neck, a broad cap, a tall label."""
-    half, high, neck = dice.between("wide", 54, 66), dice.between("high", 236, 258), 20
-    top = FLOOR - high
-    drop = dice.between("drop", 74, 96)
-    shoulder = (neck + 10, top + drop * 0.8, half, top + drop * 0.85, half, top + drop + 26)
+    """Fish sauce and its like: long-necked, square-shouldered, or a jug with an ear."""
+    kind = dice.pick("sauce", ("long", "square", "jug"))
+    half, neck = {"long": 58, "square": 66, "jug": 80}[kind] * dice.between("wide", 0.94, 1.06), 20
+    high = {"long": 240, "square": 224, "jug": 214}[kind] * dice.between("high", 0.97, 1.03)
+    top, drop = FLOOR - high, {"long": 92, "square": 62, "jug": 58}[kind]
+    if kind == "jug":
+        pen.line(f"M{n(CX + neck)} {n(top + 22)}q{n(half * 0.9)} -4 {n(half * 0.62)} 62", "shade", 13)
+    shoulder: Step = (neck + 10, top + drop * 0.8, half, top + drop * 0.85, half, top + drop + 26)
+    if kind == "square":
+        shoulder = (neck + 6, top + drop, half, top + drop - 8, half, top + drop + 18)
     outline = turned(CX, (neck, top), (neck + 3, top + 34), shoulder, (half, FLOOR - 8), (half, FLOOR, half - 8, FLOOR))
     pen.solid(outline, CX + half * 0.34)
+    room = high - drop
     with pen.inside(outline):
-        label(
-            pen,
-            dice,
-            text,
-            CX,
-            FLOOR - (high - drop) * 0.42,
-            half * 1.5,
-            (high - drop) * 0.68,
-            shapes=("wrap", "plate", "arch", "ticket"),
-        )
-        pen.rect(CX - neck - 20, top + drop * 0.42, 2 * neck + 40, 11, "light")
-    pen.rect(CX - neck - 5, top - 24, 2 * neck + 10, 40, "accent", 5)
+        shapes = ("wrap", "plate", "arch", "ticket", "oval", "shield")
+        label(pen, dice, text, CX, FLOOR - room * 0.42, half * 1.44, room * 0.66, shapes=shapes)
+        pen.rect(CX - neck - 20, top + 36, 2 * neck + 40, 9, "light")
+    cap = dice.pick("cap", (40, 26, 50))
+    pen.rect(CX - neck - 5, top + 16 - cap, 2 * neck + 10, cap, "accent", dice.pick("cap round", (5, 12)))
 
 
 def juice_bottle(pen: Pen, dice: Dice, text: str) -> None:

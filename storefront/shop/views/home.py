@@ -57,8 +57,10 @@ def _counts(*, adult: bool) -> dict[str, Any]:
 
 
 def _featured(*, adult: bool) -> list[Card]:
-    rows = with_card_facts(listed(adult=adult).filter(product__collection_entries__collection__slug=FEATURED))
-    rows = rows.filter(product__collection_entries__collection__is_published=True)
+    # In one filter: a second one would join the entries anew, and show a product once for each of its collections.
+    entry = "product__collection_entries__collection"
+    chosen = listed(adult=adult).filter(**{f"{entry}__slug": FEATURED, f"{entry}__is_published": True})
+    rows = with_card_facts(chosen)
     return [card(row) for row in rows.order_by("product__collection_entries__position", "product_id")[:ON_A_SHELF]]
 
 
