@@ -42,7 +42,7 @@ class Matched(graphene.ObjectType):
 
 
 class Suggestion(graphene.ObjectType):
-    kind = graphene.Field(SuggestionKind, required=True)
+    kind = graphene.Field(SuggestionKind, required=True, resolver=lambda one, info: one.kind.value)
     key = graphene.String(required=True, description="A slug; of a place its code.")
     label = graphene.String(required=True)
     matched = graphene.List(graphene.NonNull(Matched), required=True)

@@ -24,7 +24,7 @@ BY_PLACE = Order("place", (("position", IntegerField()), ("id", IntegerField()))
 
 def _tree() -> dict[int, int | None]:
     """Each category's parent. The tree is small: shops have tens of categories."""
-    return dict(Category.objects.values_list("pk", "parent_id"))
+    return dict(models.Category.objects.values_list("pk", "parent_id"))
 
 
 def _under(tree: dict[int, int | None], keys: Iterable[int]) -> dict[int, set[int]]:
