@@ -118,7 +118,8 @@ class _Cell:
     value: bool = False
 
     def new_row(self, reference: str | None) -> None:
-        self.row = int(reference) if reference and reference.isdecimal() and len(reference) < 9 else self.row + 1
+        number = reference or str(self.row + 1)
+        self.row = int(number) if number.isdecimal() and len(number) < 9 else MOST_ROWS + 1
         self.column = -1
         if self.row > MOST_ROWS:
             raise UnreadableFile(FileCode.UNFOLDS_TOO_FAR)
