@@ -34,5 +34,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "operator_name": settings.OPERATOR_NAME,
         "contact_phone": settings.OPERATOR_PHONE,
         "contact_email": settings.OPERATOR_EMAIL,
-        "nav_current": _NAV.get(match.url_name or "") if match else None,
+        "nav_current": _NAV.get(match.url_name or "") if match and match.namespace == "shop" else None,
     }
