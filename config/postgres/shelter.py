@@ -27,14 +27,20 @@ def programs_for(programs: Binaries, runs_as: Account, shelter: Path) -> Binarie
     """Programs that the account can run: these, or a copy of them in the shelter."""
     if not runs_as.drop or runs_as.can("-x", programs.folder / "postgres"):
         return programs
+    installed = programs.folder.parent
+    package = installed.parent
+    # A wheel's programs find the libraries that came with them by the way from one folder to the other.
+    libraries = package.with_name(f"{package.name}.libs")
     kept = _open(shelter) / f"postgresql-{programs.version}"
     if not kept.exists():
         draft = Path(tempfile.mkdtemp(dir=shelter))
-        shutil.copytree(programs.folder.parent, draft, symlinks=True, dirs_exist_ok=True)
+        shutil.copytree(installed, draft / package.name / installed.name, symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, draft / libraries.name, symlinks=True)
         _let_all_read(draft)
         draft.rename(kept)
         _say(f"{programs.folder} cannot be reached by the user that PostgreSQL runs as; a copy lies in {kept}.")
-    return Binaries(kept / programs.folder.name, programs.version)
+    return Binaries(kept / package.name / installed.name / programs.folder.name, programs.version)
 
 
 def _open(folder: Path) -> Path:

