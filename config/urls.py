@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
@@ -24,6 +25,8 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+if settings.DEMO:
+    urlpatterns += i18n_patterns(path("", include("storefront.presentation.urls")), prefix_default_language=False)
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from config.core.clock import today
 from storefront.illustrations import draw, subject_for
@@ -44,8 +45,9 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label="Tôi đồng ý nhận tin về sản phẩm mới", required=False)
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """`/styleguide/`, without a database."""
+    """`/styleguide/`: what the components look like, with made-up values."""
     return render(request, "styleguide.html", _context(request))
 
 
