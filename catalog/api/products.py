@@ -150,7 +150,8 @@ class Product(ProductText, graphene.ObjectType):
 
     @batch(lambda: ProductVariantCountableConnection, **PAGE)
     def product_variants(products: Products, info: Any, **page: Any) -> list[Connection]:
-        pages = paginate([Rows(packs().filter(product=one), PACKS_BY_PLACE) for one in products], Page(**page))
+        for_sale = packs()
+        pages = paginate([Rows(for_sale.filter(product=one), PACKS_BY_PLACE) for one in products], Page(**page))
         for product, connection in zip(products, pages, strict=True):
             for edge in connection.edges:
                 edge.node.product = product

@@ -100,7 +100,8 @@ class Category(ShelfFields, graphene.ObjectType):
 
     @batch(CategoryCountableConnection, **PAGE)
     def children(shelves: list[models.Category], info: Any, **page: Any) -> list[Connection]:
-        return paginate([Rows(categories().filter(parent=shelf), BY_PLACE) for shelf in shelves], Page(**page))
+        all_shelves = categories()
+        return paginate([Rows(all_shelves.filter(parent=shelf), BY_PLACE) for shelf in shelves], Page(**page))
 
     @batch(ProductCountableConnection, **PRODUCTS)
     def products(shelves: list[models.Category], info: Any, **asked: Any) -> list[Connection]:
