@@ -6,20 +6,25 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
 from catalog.certification.listing import catalogue_stamp
+from catalog.search.contract import Filters
 from config.core import clock
 
 _LASTS = 86_400
 _Answer = TypeVar("_Answer")
 
 
-def remember(question: object, answer: Callable[[], _Answer]) -> _Answer:
+def remember(question: object, answer: Callable[[], _Answer], filters: Filters) -> _Answer:
     """`answer()`, or what it was when the same question was asked of the same catalogue on the same day.
 
     The stamp is read before the answer is worked out, so an answer never stands under a younger stamp than its own.
-    `question` must say everything the answer depends on by its `repr`.
+    `question` must say everything the answer depends on by its `repr`. Nothing is kept from inside a transaction, which
+    may yet be rolled back and its stamp be given again, nor what rests on more than the stamp stands for.
     """
+    if connection.in_atomic_block or not _rests_on_the_stamp(filters):
+        return answer()
     asked = repr((catalogue_stamp(), clock.today(), settings.DEMO, question))
     key = f"search:{hashlib.sha256(asked.encode('utf-8', 'backslashreplace')).hexdigest()}"
     kept = cache.get(key)
@@ -27,3 +32,10 @@ def remember(question: object, answer: Callable[[], _Answer]) -> _Answer:
         kept = (answer(),)
         cache.set(key, kept, _LASTS)
     return kept[0]
+
+
+def _rests_on_the_stamp(filters: Filters) -> bool:
+    """Collections, attributes and slugs change without touching a listing row or a document."""
+    if filters.collections is not None or filters.attributes or filters.slugs is not None:
+        return False
+    return all(_rests_on_the_stamp(part) for part in (*filters.all_of, *(filters.any_of or ())))

@@ -25,7 +25,9 @@ class Document:
 
     @property
     def digest(self) -> str:
-        return hashlib.md5(repr((self.terms, self.name_length)).encode(), usedforsecurity=False).hexdigest()
+        return hashlib.md5(
+            repr((self.terms, self.name_terms, self.name_length)).encode(), usedforsecurity=False
+        ).hexdigest()
 
     def words(self) -> dict[str, bool]:
         """The folded words of it, and whether each stands in a name."""
@@ -48,7 +50,7 @@ def documents(product_ids: Collection[int]) -> Iterator[Document]:
 
 def _document(product: Product, shelves: "_Shelves", places: "_FormerNames") -> Document:
     names = [product.name, *(t.name for t in product.translations.all() if t.name)]
-    own = _distinct(text.name_terms(names))
+    own, codes = _distinct(text.name_terms(names)), _distinct(_codes(product))
     wider = text.body_terms("m", (*_producer(product), *shelves.names(product), *places.names(product)))
     body = text.body_terms("a", _body(product))
     known = {term[2:] for term in own if term[0] == "n"}
@@ -57,8 +59,8 @@ def _document(product: Product, shelves: "_Shelves", places: "_FormerNames") -> 
     rest = [term for term in islice(_distinct(body), _MOST_BODY_TERMS) if term[2:] not in known]
     return Document(
         product_id=product.pk,
-        name_terms=tuple(sorted(own)),
-        terms=tuple(sorted({*own, *middle, *rest, *_codes(product), *facts(product)})),
+        name_terms=tuple(sorted({*own, *codes})),
+        terms=tuple(sorted({*own, *codes, *middle, *rest, *facts(product)})),
         name_length=len(text.words(product.name)),
     )
 

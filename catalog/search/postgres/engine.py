@@ -10,12 +10,12 @@ from catalog.search import text
 from catalog.search.cache import remember
 from catalog.search.contract import Facet, Filters, Hits, Page, Sort, Suggestion
 from catalog.search.postgres import counting, indexing, suggesting
-from catalog.search.postgres.correcting import alternatives
+from catalog.search.postgres.correcting import alternatives, said
 from catalog.search.postgres.cursors import Key, pack, unpack
 from catalog.search.postgres.orders import Order, listing_keys, order_of, with_position
 from catalog.search.postgres.ranked import Ranked
 from catalog.search.postgres.rows import listed_rows
-from catalog.search.postgres.tiers import Plan, corrected_plan, plan
+from catalog.search.postgres.tiers import Alternatives, Plan, corrected_plan, plan
 
 
 class PostgresEngine:
@@ -23,12 +23,17 @@ class PostgresEngine:
 
     def search(self, query: str, filters: Filters, sort: Sort, page: Page) -> Hits:
         """The page of products that fit, in the order `sort`. Raises `Refusal` for a broken cursor."""
-        chosen, corrected = _plan(query, filters)
+        asked = text.parse(query)
+        chosen = _typed(query, asked)
         order = order_of(sort, filters, has_words=chosen is not None)
         edge = _edge(order, page)
         backwards = page.last is not None
         offset = (page.number - 1) * page.size if page.number else 0
-        keys = _keys(chosen, filters, order, edge, backwards=backwards, limit=page.size + 1, offset=offset)
+        window = {"backwards": backwards, "limit": page.size + 1, "offset": offset}
+        keys, corrected = _keys(chosen, filters, order, edge, **window), None
+        if not keys and (meant := _meant(chosen, asked, filters)):
+            keys = _keys(corrected_plan(meant), filters, order, edge, **window)
+            corrected = said(meant, keys[0][-1]) if keys else None
         more, keys = len(keys) > page.size, keys[: page.size]
         if backwards:
             keys.reverse()
@@ -46,19 +51,18 @@ class PostgresEngine:
         """How many products fit; kept until the catalogue changes."""
 
         def counted() -> int:
-            chosen, _ = _plan(query, filters)
-            return _rows(chosen, filters).count()
+            return _rows(_plan(query, filters), filters).count()
 
-        return remember(("count", query, filters), counted)
+        return remember(("count", query, filters), counted, filters)
 
     def facets(self, query: str, filters: Filters, *, language: str) -> Sequence[Facet]:
         """Counts of every choice; kept until the catalogue changes."""
 
         def counted() -> tuple[Facet, ...]:
-            chosen, _ = _plan(query, filters)
+            chosen = _plan(query, filters)
             return counting.facets(lambda without: _rows(chosen, filters, without=without), filters, language=language)
 
-        return remember(("facets", query, filters, language), counted)
+        return remember(("facets", query, filters, language), counted, filters)
 
     def suggest(self, prefix: str, *, language: str, limit: int = 8) -> Sequence[Suggestion]:
         """What somebody who begins to type may mean; nothing for what holds no word."""
@@ -73,22 +77,26 @@ class PostgresEngine:
 _NOTHING = Plan("'x:'", ())
 
 
-def _plan(query: str, filters: Filters) -> tuple[Plan | None, str | None]:
-    """How to search for `query` (None: it asks for nothing), and what it was corrected to.
+def _typed(query: str, asked: text.Query) -> Plan | None:
+    """How to search for the words as typed; None when nothing is asked for."""
+    if asked.words:
+        return plan(asked)
+    return _NOTHING if query.strip() else None
 
-    Only when nothing fits the words as typed, whatever the filters, are they taken for slips.
-    """
-    parsed = text.parse(query)
-    if not parsed.words:
-        return (_NOTHING if query.strip() else None), None
-    typed = plan(parsed)
-    everything = Filters(adult=filters.adult)
-    if _rows(typed, everything).exists():
-        return typed, None
-    meant = alternatives(parsed.words, last_is_whole=parsed.last_is_whole)
-    if meant is None:
-        return typed, None
-    return corrected_plan(meant), " ".join(words[0].removeprefix("b:") for words in meant)
+
+def _meant(typed: Plan | None, asked: text.Query, filters: Filters) -> Alternatives | None:
+    """What the words may stand for instead, when nothing on sale fits them as typed, whatever the filters."""
+    if typed is None or not asked.words or _rows(typed, Filters(adult=filters.adult)).exists():
+        return None
+    return alternatives(asked.words, last_is_whole=asked.last_is_whole)
+
+
+def _plan(query: str, filters: Filters) -> Plan | None:
+    """How to search for `query` after all."""
+    asked = text.parse(query)
+    typed = _typed(query, asked)
+    meant = _meant(typed, asked, filters)
+    return corrected_plan(meant) if meant else typed
 
 
 def _rows(chosen: Plan | None, filters: Filters, *, without: str = "") -> QuerySet[Listing]:

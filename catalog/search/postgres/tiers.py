@@ -9,7 +9,7 @@ from catalog.search.text import Query, Word
 
 @dataclass(frozen=True)
 class Tier:
-    """A tsquery; `of_name`: it asks terms of names only, which lie in the smaller vector too."""
+    """A tsquery; `of_name`: it asks terms of names and codes only, which lie in the smaller vector too."""
 
     tsquery: str
     of_name: bool
@@ -32,7 +32,7 @@ def plan(query: Query) -> Plan:
     own = query.words
     folded = tuple((word.folded,) for word in own)
     phrase = [f"b:{a.folded}{b.folded}" for a, b in pairwise(own)]
-    tiers = [Tier(_lexeme(f"c:{query.code}"), of_name=False)] if query.code else []
+    tiers = [Tier(_lexeme(f"c:{query.code}"), of_name=True)] if query.code else []
     endings = [False] if query.last_is_whole else [False, True]
     if query.has_accents:
         tiers += _named(own, phrase, "e", endings)
