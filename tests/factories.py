@@ -3,12 +3,15 @@
 They write through the models and tell the listeners, as services do, so that listing rows and search follow.
 """
 
+import io
 import itertools
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
+from PIL import Image
 
 from catalog.certification.models import Level, Recognition
 from catalog.certification.validity import last_day
@@ -27,7 +30,18 @@ from catalog.inventory.models import (
 from catalog.inventory.services.ledger import Move, post
 from catalog.places.models import Commune, Province
 from catalog.producers.models import ConsentForm, Producer, ProducerKind, ProducerMember, SaleConsent
-from catalog.products.models import Category, NetUnit, Product, ProductGroup, ProductType, ProductVariant
+from catalog.products.models import (
+    Category,
+    Collection,
+    CollectionProduct,
+    NetUnit,
+    Product,
+    ProductGroup,
+    ProductMedia,
+    ProductType,
+    ProductVariant,
+)
+from catalog.products.pictures import as_webp
 from config.core import clock
 from config.core.changes import changed
 from config.core.models import OfficeRole, User
@@ -228,3 +242,23 @@ def make_agreed_consignment(producer: Producer, point: SalesPoint, **facts: Any)
             **facts,
         },
     )
+
+
+def make_picture(product: Product, *, alt: str = "Một gói sản phẩm") -> ProductMedia:
+    """A stored picture of 640 x 640 pixels."""
+    raw = io.BytesIO()
+    Image.new("RGB", (640, 640), (31, 91, 69)).save(raw, "PNG")
+    picture = as_webp(raw)
+    media = ProductMedia(product=product, alt=alt, width=picture.width, height=picture.height)
+    media.picture.save("picture.webp", ContentFile(picture.content), save=False)
+    media.save()
+    return media
+
+
+def make_collection(name: str = "Nổi bật", *products: Product, **facts: Any) -> Collection:
+    collection = Collection.objects.create(name=name, **{"slug": f"{slugify(name)}-{next(_number)}", **facts})
+    CollectionProduct.objects.bulk_create(
+        CollectionProduct(collection=collection, product=product, position=place)
+        for place, product in enumerate(products)
+    )
+    return collection
