@@ -134,8 +134,11 @@ class _Judgement:
 
 
 def _forbidden(outcome: Outcome) -> Iterator[FieldError]:
-    """What certification forbids, the first reason of each field; and a level that could decide so at no date."""
+    """What certification forbids, the first reason of each field; and a level that could decide so at no date.
+    Stars that the score does not give are one fault, not a second one of whoever gave them."""
     found = {error.field: error for error in reversed(list(problems(outcome)))}
+    if "stars" in found:
+        found.pop("level", None)
     yield from found.values()
     if outcome.decided_on is None and not any(
         rule.level == outcome.level and outcome.stars in rule.stars

@@ -64,13 +64,20 @@ def open_workbook(data: bytes) -> zipfile.ZipFile:
 
 
 def walk(
-    container: zipfile.ZipFile, name: str, start: Callable[[str, dict[str, str]], None], end: Callable[[str], None]
+    container: zipfile.ZipFile,
+    name: str,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    text: Callable[[str], None] | None = None,
 ) -> None:
-    """Read one XML part as a stream: `start(tag, attributes)` and `end(tag)` for each element, nothing is kept."""
+    """Read one XML part as a stream: `start(tag, attributes)` and `end(tag)` for each element, `text` for pieces of
+    text; nothing is kept."""
     parser = expat.ParserCreate(namespace_separator="}")
     parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition("}")[2], attributes)
     parser.EndElementHandler = lambda tag: end(tag.rpartition("}")[2])
     parser.EntityDeclHandler = _no_entities
+    if text is not None:
+        parser.CharacterDataHandler = text
     parser.buffer_text = False
     try:
         with container.open(name) as source:

@@ -96,15 +96,20 @@ def _scan(container: zipfile.ZipFile, path: str) -> _Facts:
         elif tag == "f":
             state.formula = True
         elif tag in ("v", "t"):
-            state.value = True
+            state.in_value = True
         elif tag == "mergeCell":
             _repeat(facts, attributes.get("ref", ""))
 
+    def text(piece: str) -> None:
+        state.value = state.value or (state.in_value and bool(piece.strip()))
+
     def end(tag: str) -> None:
-        if tag == "c" and state.formula and not state.value and state.column < MOST_COLUMNS:
+        if tag in ("v", "t"):
+            state.in_value = False
+        elif tag == "c" and state.formula and not state.value and state.column < MOST_COLUMNS:
             facts.unevaluated[state.row].add(state.column)
 
-    guard.walk(container, path.lstrip("/"), start, end)
+    guard.walk(container, path.lstrip("/"), start, end, text)
     return facts
 
 
@@ -115,6 +120,7 @@ class _Cell:
     row: int = 0
     column: int = -1
     formula: bool = False
+    in_value: bool = False
     value: bool = False
 
     def new_row(self, reference: str | None) -> None:
