@@ -1,5 +1,8 @@
 """The door: what a request must be, and what an answer says when it is not."""
 
+import re
+from html import unescape
+
 import orjson
 import pytest
 from django.test import Client
@@ -115,6 +118,13 @@ def test_the_graphiql_page_asks_no_other_host_and_is_off_by_default(settings):
     assert b"https://" not in page.content
     assert b"<script>" not in page.content
     assert off.status_code == 405
+
+
+def test_the_graphiql_page_begins_with_a_question_that_can_be_asked():
+    page = Client().get("/graphql/").content.decode()
+    query, variables = (unescape(text) for text in re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL))
+
+    assert ask(query, **orjson.loads(variables))["products"]["totalCount"] == 0
 
 
 @pytest.mark.parametrize(
