@@ -138,6 +138,7 @@ def _typed(sheet: Any, cell: Cell) -> Any:
         return disarm(cell) or None
     if not isinstance(cell, date | Decimal):
         return cell
-    typed = WriteOnlyCell(sheet, value=float(cell) if isinstance(cell, Decimal) else cell)
+    value: Any = float(cell) if isinstance(cell, Decimal) else cell
+    typed = WriteOnlyCell(sheet, value=value)
     typed.number_format = "dd/mm/yyyy" if isinstance(cell, date) else "0.00#"
     return typed

@@ -141,10 +141,10 @@ class _Cell:
 def _repeat(facts: _Facts, reference: str) -> None:
     """Note which cells repeat the top one of a merged range. What is merged across columns is a title, kept once."""
     try:
-        left, top, right, bottom = range_boundaries(reference)
+        left, top, _right, bottom = (int(edge or 0) for edge in range_boundaries(reference))
     except (ValueError, TypeError) as error:
         raise UnreadableFile(FileCode.DAMAGED, reason="mergeCell") from error
-    if None in (left, top, right, bottom) or left > MOST_COLUMNS:
+    if 0 in (left, top, bottom) or left > MOST_COLUMNS:
         return
     facts.merged += bottom - top
     if facts.merged > MOST_MERGED:

@@ -65,7 +65,7 @@ class Reading:
 
 
 def read_decision_table(
-    table: Table, *, decision_number: str, decided_on: date | None, each: Callable[[list[Line]], Any]
+    table: Table, *, decision_number: str, decided_on: date | None, each: Callable[[list[tuple[Line, Section]]], Any]
 ) -> Reading:
     """Every line of an annex as an outcome or a problem. Number and date given with the file count before those in the
     titles, those in a line's own cells before both. Raises `UnreadableFile`."""

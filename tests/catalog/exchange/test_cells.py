@@ -32,7 +32,6 @@ from catalog.exchange.reading.cells import Unread
         ("OCOP 5 sao", 5),
         ("4 stars", 4),
         ("three stars", 3),
-        ("4 sao", 4),
     ],
 )
 def test_stars_in_every_spelling(written, stars) -> None:
