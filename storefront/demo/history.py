@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from catalog.certification.services import record_recognition
 from catalog.certification.services.recognitions import Outcome
@@ -20,14 +21,18 @@ def lay_history() -> None:
     """Record every published row whose decision has been taken by now. The command line acts: nobody signs for it."""
     rows = [row for row in files.recognised_rows() if (_decided_on(row) or date.min) <= clock.today()]
     opened = dates.days_ago(dates.OPENED_DAYS_AGO)
+    producers: dict[tuple[str, str], Producer] = {}
     for row in sorted(rows, key=lambda row: _decided_on(row) or date.min):
         entered_on = max(opened, (_decided_on(row) or opened) + timedelta(days=1))
         with clock.starting_at(dates.morning(entered_on)):
-            _record(row, rows)
+            key = _key(row)
+            if row["producer_name_vi"] and key not in producers:
+                producers[key] = _producer(row, rows)
+            _record(row, producers.get(key))
 
 
-def _record(row: dict[str, str], rows: Iterable[dict[str, str]]) -> None:
-    product = _product(row, _producer(row, rows)) if row["producer_name_vi"] else None
+def _record(row: dict[str, str], producer: Producer | None) -> None:
+    product = _product(row, producer) if producer else None
     outcome = Outcome(
         product_name=row["product_name_vi"],
         stars=int(row["stars"]),
@@ -45,7 +50,7 @@ def _record(row: dict[str, str], rows: Iterable[dict[str, str]]) -> None:
 
 def _producer(row: dict[str, str], rows: Iterable[dict[str, str]]) -> Producer:
     """The producer of `row`, placed by the one of its rows that says most exactly where it is."""
-    own = [other for other in rows if _same_producer(row, other)]
+    own = [other for other in rows if _key(other) == _key(row)]
     place = _place_in_words(max(own, key=lambda other: bool(other["commune_vi"])))
     return get_or_create_producer(
         None,
@@ -62,13 +67,12 @@ def _product(row: dict[str, str], producer: Producer) -> Product:
     return found or create_product(None, producer=producer, name=row["product_name_vi"], group=row["product_group"])
 
 
-def _same_producer(one: dict[str, str], other: dict[str, str]) -> bool:
-    return (
-        fold(one["producer_name_vi"]) == fold(other["producer_name_vi"]) and one["province_vi"] == other["province_vi"]
-    )
+def _key(row: dict[str, str]) -> tuple[str, str]:
+    """What makes two rows' producers the same."""
+    return fold(row["producer_name_vi"]), row["province_vi"]
 
 
-def _place_in_words(row: dict[str, str]) -> dict[str, str]:
+def _place_in_words(row: dict[str, str]) -> dict[str, Any]:
     return {f"{unit}_text": row[f"{unit}_vi"] for unit in ("province", "district", "commune")}
 
 

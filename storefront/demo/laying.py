@@ -11,7 +11,7 @@ from config.core.models import AuditEntry, User
 from storefront.demo import goods, history, people, pictures, shelves, words
 
 _LAID = "demo.lay"
-_LOCK = 0x0C0F_DE30  # any number, as long as nothing else in the shop takes the same advisory lock
+LOCK = 0x0C0F_DE30  # any number, as long as nothing else in the shop takes the same advisory lock
 
 
 def is_laid() -> bool:
@@ -26,7 +26,7 @@ def lay(say: Callable[[str], None]) -> bool:
     """
     with transaction.atomic(), gathered():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if is_laid():
             return False
         say("People and sales points")
