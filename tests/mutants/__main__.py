@@ -66,7 +66,7 @@ def survives(tree: Path, mutant: Mutant) -> str | None:
 def main(only: str = "") -> int:
     """Try each mutant whose name contains `only`; the number of survivors decides the exit code."""
     chosen = [mutant for mutant in mutants() if only in mutant.name]
-    home = "/var/tmp" if os.access("/var/tmp", os.W_OK) else None  # noqa: S108 (a readable place for the database)
+    home = "/var/tmp" if os.access("/var/tmp", os.W_OK) else None  # a place that the database's user can reach
     with tempfile.TemporaryDirectory(dir=home, ignore_cleanup_errors=True) as folder:
         tree = Path(folder) / "tree"
         shutil.copytree(ROOT, tree, ignore=LEFT_BEHIND, symlinks=True)
