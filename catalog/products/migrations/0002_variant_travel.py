@@ -4,20 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('products', '0001_initial'),
+        ("products", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='productvariant',
-            name='least_days_left',
-            field=models.PositiveSmallIntegerField(default=0, help_text='before the best-before date', verbose_name='least days left on arrival'),
+            model_name="productvariant",
+            name="least_days_left",
+            field=models.PositiveSmallIntegerField(
+                default=0, help_text="before the best-before date", verbose_name="least days left on arrival"
+            ),
         ),
         migrations.AddField(
-            model_name='productvariant',
-            name='travels',
-            field=models.CharField(choices=[('pickup', 'collection only'), ('province', 'within the province'), ('nation', 'within Vietnam')], default='nation', max_length=10, verbose_name='may travel'),
+            model_name="productvariant",
+            name="travels",
+            field=models.CharField(
+                choices=[
+                    ("pickup", "collection only"),
+                    ("province", "within the province"),
+                    ("nation", "within Vietnam"),
+                ],
+                default="nation",
+                max_length=10,
+                verbose_name="may travel",
+            ),
         ),
     ]
