@@ -44,8 +44,8 @@ def shown_facets(
         if facet is None or (within and name == "group"):
             continue
         options = [_option(name, value.value, value.label, value.count, asked) for value in facet.values]
-        if name == "category":
-            options = _in_tree(options, shelves, below(within, shelves) if within else shelves)
+        if name == "category" and within:
+            options = _among(options, below(within, shelves))
         missing = [value for key, value in asked.chosen if key == name and value not in {o["value"] for o in options}]
         options += [_option(name, value, chip_label(name, value, asked, shelves), 0, asked) for value in missing]
         if len(options) > 1 or any(option["chosen"] for option in options):
@@ -63,12 +63,9 @@ def _option(name: str, value: str, label: str, count: int, asked: Asked) -> dict
     }
 
 
-def _in_tree(
-    options: list[dict[str, Any]], shelves: dict[int, Shelf], allowed: Collection[int]
-) -> list[dict[str, Any]]:
-    """Categories in the order of the tree, named in the reader's language."""
-    by_id = {int(option["value"]): option for option in options if option["value"].isdigit()}
-    return [{**by_id[pk], "label": shelf.name} for pk, shelf in shelves.items() if pk in by_id and pk in allowed]
+def _among(options: list[dict[str, Any]], allowed: Collection[int]) -> list[dict[str, Any]]:
+    """Those categories among the `allowed`."""
+    return [option for option in options if int(option["value"]) in allowed]
 
 
 def _prices(asked: Asked) -> dict[str, Any]:

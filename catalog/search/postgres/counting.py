@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db import connection
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import translation
 
 from catalog.certification.models import Listing
@@ -13,6 +14,7 @@ from catalog.producers.models import Producer
 from catalog.products.models import Category, ProductGroup
 from catalog.search.conditions import given
 from catalog.search.contract import Facet, FacetValue, Filters
+from catalog.search.postgres.rows import as_sql
 
 Matching = Callable[[str], QuerySet[Listing]]
 
@@ -43,19 +45,33 @@ def facets(matching: Matching, filters: Filters, *, language: str) -> tuple[Face
     if "price" in own:
         counts |= _counted(matching("price"), [], prices=True)
     with translation.override(language):
-        found = [Facet(name, tuple(_named(name, counts[name], language))) for name in COLUMNS]
+        names = _names(counts)
+        found = [Facet(name, tuple(_named(name, counts[name], language, names))) for name in COLUMNS]
         found.append(Facet("price", tuple(_bands(counts["price"]))))
     return tuple(found)
 
 
 def _counted(rows: QuerySet[Listing], names: list[str], *, prices: bool) -> dict[str, Counter]:
-    columns = [COLUMNS[name][1] for name in names] + (["price_from"] if prices else [])
-    counts: dict[str, Counter] = {name: Counter() for name in [*names, *(["price"] if prices else [])]}
-    if not columns:
+    """The counts of each of these columns, all in one pass over the rows."""
+    columns = {name: COLUMNS[name][1] for name in names} | ({"price": "price_from"} if prices else {})
+    counts: dict[str, Counter] = {name: Counter() for name in columns}
+    found = as_sql(rows, list(columns.values())) if columns else None
+    if found is None:
         return counts
-    for *values, number in rows.order_by().values_list(*columns).annotate(n=Count("pk")):
-        for name, value in zip(counts, values, strict=True):
-            counts[name][_band(value) if name == "price" else value] += number
+    sql, parameters = found
+    quoted = [f'"{column}"' for column in columns.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT GROUPING({', '.join(quoted)}), count(*), {', '.join(quoted)} FROM ({sql}) listed "  # noqa: S608
+            f"GROUP BY GROUPING SETS ({', '.join(f'({column})' for column in quoted)})",
+            parameters,
+        )
+        # GROUPING has a bit for each column, the first the highest, that is 0 for the one counted in the row.
+        place = {(1 << len(columns)) - 1 - (1 << (len(columns) - 1 - n)): n for n in range(len(columns))}
+        for grouped, number, *values in cursor:
+            n = place[grouped]
+            name = list(columns)[n]
+            counts[name][_band(values[n]) if name == "price" else values[n]] += number
     return counts
 
 
@@ -72,9 +88,26 @@ def _bands(counts: Counter) -> Iterable[FacetValue]:
             yield FacetValue(ends, ends, counts[n])
 
 
-def _named(name: str, counts: Counter, language: str) -> Iterable[FacetValue]:
-    for empty in ("", None):
-        counts.pop(empty, None)
+def _names(counts: dict[str, Counter]) -> dict[tuple[str, str], str]:
+    """The names of places and producers, by facet and value, in one query."""
+    for values in counts.values():
+        for empty in ("", None):
+            values.pop(empty, None)
+    producers = [pk for pk, _number in counts["producer"].most_common(MOST_PRODUCERS)]
+    key, none = Cast("pk", TextField()), Value("", TextField())
+    parts = [
+        Province.objects.filter(pk__in=counts["province"]).values_list(Value("province"), key, "name", none),
+        Commune.objects.filter(pk__in=counts["commune"]).values_list(Value("commune"), key, "name", "kind"),
+        Producer.objects.filter(pk__in=producers).values_list(Value("producer"), key, "name", none),
+    ]
+    rows = parts[0].order_by().union(*(part.order_by() for part in parts[1:]), all=True)
+    return {
+        (facet, pk): Commune(name=name, kind=kind).full_name if facet == "commune" else name
+        for facet, pk, name, kind in rows
+    }
+
+
+def _named(name: str, counts: Counter, language: str, names: dict[tuple[str, str], str]) -> Iterable[FacetValue]:
     match name:
         case "group":
             return [FacetValue(group.value, str(group.label), counts[group]) for group in ProductGroup if counts[group]]
@@ -82,20 +115,19 @@ def _named(name: str, counts: Counter, language: str) -> Iterable[FacetValue]:
             return [FacetValue(str(stars), str(stars), n) for stars, n in sorted(counts.items(), reverse=True)]
         case "category":
             return _categories(counts, language)
-        case "province":
-            names: Any = Province.objects.filter(pk__in=counts).values_list("pk", "name")
-        case "commune":
-            names = [(c.pk, c.full_name) for c in Commune.objects.filter(pk__in=counts)]
-        case _:
-            most = dict(counts.most_common(MOST_PRODUCERS))
-            names = Producer.objects.filter(pk__in=most).values_list("pk", "name")
-    values = [FacetValue(str(pk), label, counts[pk]) for pk, label in names]
+    values = [FacetValue(str(pk), names[name, str(pk)], n) for pk, n in counts.items() if (name, str(pk)) in names]
     return sorted(values, key=lambda value: (-value.count, value.label))
 
 
 def _categories(counts: Counter, language: str) -> list[FacetValue]:
     """Categories with everything below them, in the order of the shelves."""
-    tree = {c.pk: c for c in Category.objects.prefetch_related("translations").order_by("position", "pk")}
+    rows = Category.objects.order_by("position", "pk")
+    if language != "vi":
+        rows = rows.prefetch_related("translations")
+    children: dict[int | None, list[Category]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
+    tree = {category.pk: category for category in _walk(None, children)}
     whole: Counter = Counter()
     for pk, number in counts.items():
         category = tree.get(pk)
@@ -105,6 +137,14 @@ def _categories(counts: Counter, language: str) -> list[FacetValue]:
     return [FacetValue(str(pk), _label(c, language), whole[pk]) for pk, c in tree.items() if whole[pk]]
 
 
+def _walk(parent: int | None, children: dict[int | None, list[Category]]) -> Iterable[Category]:
+    for category in children.get(parent, []):
+        yield category
+        yield from _walk(category.pk, children)
+
+
 def _label(category: Category, language: str) -> str:
+    if language == "vi":
+        return category.name
     words = [t.name for t in category.translations.all() if t.language == language and t.name]
     return words[0] if words else category.name

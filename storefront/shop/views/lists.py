@@ -47,7 +47,7 @@ class Subject:
 @require_safe
 def products(request: HttpRequest) -> HttpResponse:
     """Everything that may be shown today."""
-    return _list(request, Subject(_("Products")), tree())
+    return _list(request, Subject(_("Products")), _tree_if_asked(request))
 
 
 @require_safe
@@ -75,7 +75,7 @@ def collection(request: HttpRequest, slug: str) -> HttpResponse:
     }
     title = text(row.name, english.name if english else None).value
     sorts = (Sort.COLLECTION, *facets.ALWAYS)
-    return _list(request, Subject(title, sorts=sorts, collection=row.pk, extra=extra), tree())
+    return _list(request, Subject(title, sorts=sorts, collection=row.pk, extra=extra), _tree_if_asked(request))
 
 
 @require_safe
@@ -86,7 +86,12 @@ def search(request: HttpRequest) -> HttpResponse:
     extra: dict[str, Any] = {"is_search": True, "noindex": True}
     if _CERTIFICATE.fullmatch(number):
         extra |= {"certificate_number": number, "certificate_url": certificate_path(number)}
-    return _list(request, Subject(_("Search"), sorts=sorts, extra=extra), tree())
+    return _list(request, Subject(_("Search"), sorts=sorts, extra=extra), _tree_if_asked(request))
+
+
+def _tree_if_asked(request: HttpRequest) -> dict[int, Shelf]:
+    """The categories, when one is filtered by: only then must they be known and named."""
+    return tree() if request.GET.get("category") else {}
 
 
 def _list(request: HttpRequest, subject: Subject, shelves: dict[int, Shelf]) -> HttpResponse:
