@@ -52,6 +52,8 @@ class RowCode(StrEnum):
     UNREADABLE_TEXT = "UNREADABLE_TEXT"
     FORMULA_WITHOUT_VALUE = "FORMULA_WITHOUT_VALUE"
     BAD_LINK = "BAD_LINK"
+    MISSING_SKU = "MISSING_SKU"
+    NOT_YOURS = "NOT_YOURS"
 
 
 class WarningCode(StrEnum):
@@ -120,6 +122,8 @@ MESSAGES: dict[StrEnum, Promise] = {
     RowCode.UNREADABLE_TEXT: _("The text has letters that cannot be read: the file was damaged on its way."),
     RowCode.FORMULA_WITHOUT_VALUE: _("The cell holds a formula without a stored value: write the value itself."),
     RowCode.BAD_LINK: _("“%(value)s” is not a web address."),
+    RowCode.MISSING_SKU: _("The SKU is missing."),
+    RowCode.NOT_YOURS: _("No such product of yours, or its producer has not agreed that the office sells for it."),
     WarningCode.MISSING_PRODUCER: _("No producer: the row enters the register only and makes no product."),
     WarningCode.PRODUCER_FROM_ABOVE: _("The producer is taken from the row above: %(value)s."),
     WarningCode.MISSING_GROUP: _("No product group."),
