@@ -171,11 +171,12 @@ def _recognise(pairs: Collection[tuple[MadeUp, Product]]) -> None:
         Withdrawal(
             recognition=recognition,
             decision_number="DEMO-M/QĐ-UBND",
-            decided_on=recognition.withdrawn_on,
-            effective_on=recognition.withdrawn_on,
+            decided_on=day,
+            effective_on=day,
             reason="Đặt ra để đo.",
         )
         for recognition in withdrawn
+        if (day := recognition.withdrawn_on) is not None
     )
 
 
