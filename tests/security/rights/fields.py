@@ -36,10 +36,17 @@ def decisions() -> dict[str, str]:
         return {row["field"]: row["decision"] for row in csv.DictReader(line for line in file if line[0] != "#")}
 
 
-def questions(world: World) -> dict[str, str]:
-    """For each object type a query that reaches A's things by the shortest way and asks all of its fields."""
+def questions(world: World) -> dict[str, list[str]]:
+    """For each object type queries that reach A's things by the shortest way and ask all of its fields, ten at a time:
+    a query has its limits."""
     paths = _paths()
-    return {kind.name: _question(paths[kind.name], kind, world) for kind in _objects() if kind.name in paths}
+    asked: dict[str, list[str]] = {}
+    for kind in _objects():
+        names = list(kind.fields)
+        if kind.name in paths:
+            tens = [names[start : start + 10] for start in range(0, len(names), 10)]
+            asked[kind.name] = [_question(paths[kind.name], kind, ten, world) for ten in tens]
+    return asked
 
 
 def _objects() -> list[GraphQLObjectType]:
@@ -64,9 +71,10 @@ def _paths() -> dict[str, list[Step]]:
     return paths
 
 
-def _question(path: list[Step], kind: GraphQLObjectType, world: World) -> str:
+def _question(path: list[Step], kind: GraphQLObjectType, names: list[str], world: World) -> str:
     asked = []
-    for name, field in kind.fields.items():
+    for name in names:
+        field = kind.fields[name]
         leaf = is_leaf_type(get_named_type(field.type))
         asked.append(f"{name}{_arguments(field, name, world, root=not path)}{'' if leaf else ' { __typename }'}")
     query = " ".join(asked)
