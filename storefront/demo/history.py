@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from typing import Any
 
 from catalog.certification.services import record_recognition
 from catalog.certification.services.recognitions import Outcome

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.models import Count, Min
 
 from catalog.certification.listing import listed, listed_products
@@ -33,8 +34,6 @@ ON_SALE = 70
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
     """The demo, laid once for this file in a transaction that is taken back at its end."""
-    from django.db import transaction
-
     with django_db_blocker.unblock(), transaction.atomic():
         assert lay(lambda what: None)
         yield
@@ -93,10 +92,9 @@ def test_the_states_of_life_are_there():
     today = clock.today()
     assert Recognition.objects.exclude(withdrawn_on=None).get().product.name == "Trà Kim ngân hoa"
     published = Product.objects.filter(is_published=True).exclude(pk__in=listed_products(adult=True))
-    lapsed = (
-        published.annotate(end=Min("recognitions__valid_until")).filter(end__lt=today).values_list("name", flat=True)
-    )
-    assert {"Khô ếch một nắng", "Cóc sấy dẻo", "Đường thốt nốt đặc biệt cô đặc THNOT"} <= set(ended.values_list("name", flat=True))
+    ended = published.annotate(end=Min("recognitions__valid_until")).filter(end__lt=today)
+    lapsed = set(ended.values_list("name", flat=True))
+    assert {"Khô ếch một nắng", "Cóc sấy dẻo", "Đường thốt nốt đặc biệt cô đặc THNOT"} <= lapsed
     fewer = Recognition.objects.filter(product__name="Tương xay").order_by("valid_from")
     assert [r.stars for r in fewer] == [4, 3]
     assert not Product.objects.get(name="Mãng cầu hoàng hậu").is_published
