@@ -114,8 +114,8 @@ class _Row:
         for name in _WHOLE:
             if isinstance(read := cells.read_dong(self._value(name)), Unread):
                 yield self.problem(name, read.code, read.params)
-        if isinstance(read := cells.read_score(self._value("alcohol_by_volume")), Unread):
-            yield self.problem("alcohol_by_volume", read.code, read.params)
+        if isinstance(alcohol := cells.read_score(self._value("alcohol_by_volume")), Unread):
+            yield self.problem("alcohol_by_volume", alcohol.code, alcohol.params)
         sku = self._text("sku")
         if not sku:
             yield self.problem("sku", RowCode.MISSING_SKU)
