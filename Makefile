@@ -4,7 +4,7 @@ PY     := .venv/bin/python
 OURS   := catalog config storefront tests manage.py
 PYTEST := $(PY) -m pytest
 
-.PHONY: run test prove check bench fmt lock messages mutants
+.PHONY: run test prove check fmt lock messages mutants
 
 run: .venv/for-run
 	@exec $(PY) -m config.serve
@@ -25,9 +25,6 @@ check: .venv/for-work
 	$(PY) .venv/bin/lint-imports --no-logo
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py export_schema --check
-
-bench: .venv/for-work
-	$(PY) -m tests.speed
 
 fmt: .venv/for-work
 	$(PY) -m ruff check --fix $(OURS)
