@@ -29,10 +29,13 @@ class PostgresEngine:
         edge = _edge(order, page)
         backwards = page.last is not None
         offset = (page.number - 1) * page.size if page.number else 0
-        window = {"backwards": backwards, "limit": page.size + 1, "offset": offset}
-        keys, corrected = _keys(chosen, filters, order, edge, **window), None
+
+        def read(how: Plan | None) -> list[Key]:
+            return _keys(how, filters, order, edge, backwards=backwards, limit=page.size + 1, offset=offset)
+
+        keys, corrected = read(chosen), None
         if not keys and (meant := _meant(chosen, asked, filters)):
-            keys = _keys(corrected_plan(meant), filters, order, edge, **window)
+            keys = read(corrected_plan(meant))
             corrected = said(meant, keys[0][-1]) if keys else None
         more, keys = len(keys) > page.size, keys[: page.size]
         if backwards:
@@ -86,7 +89,9 @@ def _typed(query: str, asked: text.Query) -> Plan | None:
 
 def _meant(typed: Plan | None, asked: text.Query, filters: Filters) -> Alternatives | None:
     """What the words may stand for instead, when nothing on sale fits them as typed, whatever the filters."""
-    if typed is None or not asked.words or _rows(typed, Filters(adult=filters.adult)).exists():
+    if typed is None or not asked.words:
+        return None
+    if Ranked(typed, Filters(adult=filters.adult)).keys(after=None, backwards=False, limit=1):
         return None
     return alternatives(asked.words, last_is_whole=asked.last_is_whole)
 

@@ -27,6 +27,7 @@ class Ranked:
 
     plan: Plan
     filters: Filters
+    few: int = FEW
 
     def keys(self, *, after: Key | None, backwards: bool, limit: int, offset: int = 0) -> list[Key]:
         """The keys behind `after` (ahead of it when `backwards`, nearest first), at most `limit`."""
@@ -50,15 +51,15 @@ class Ranked:
         """The documents that fit, or None when they are many."""
         found = _fetch(
             "SELECT product_id FROM search_searchdocument WHERE terms @@ %s::tsquery LIMIT %s",
-            [narrowed(tsquery, fact_terms(self.filters)), FEW + 1],
+            [narrowed(tsquery, fact_terms(self.filters)), self.few + 1],
         )
-        return [product for (product,) in found] if len(found) <= FEW else None
+        return [product for (product,) in found] if len(found) <= self.few else None
 
     def _few_listed(self) -> list[int] | None:
         """What the filters let through, or None when that is much: a village's products are few whatever the words."""
         sql, parameters = self._rows or ("", ())
-        found = _fetch(f"{sql} LIMIT %s", [*parameters, FEW + 1])
-        return [product for (product,) in found] if len(found) <= FEW else None
+        found = _fetch(f"{sql} LIMIT %s", [*parameters, self.few + 1])
+        return [product for (product,) in found] if len(found) <= self.few else None
 
     def _ranked(self, products: list[int]) -> list[Key]:
         """The keys of those of these documents that are listed and fit."""

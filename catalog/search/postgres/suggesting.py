@@ -1,12 +1,16 @@
 """What somebody who begins to type may mean."""
 
 from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from catalog.certification.listing import listed
 from catalog.places.selectors.finding import find_places
 from catalog.producers.models import Producer
 from catalog.products.models import Category, Product
 from catalog.search import text
+from catalog.search.cache import remember
 from catalog.search.contract import Filters, Suggestion, SuggestionKind
 from catalog.search.postgres.ranked import Ranked
 from catalog.search.postgres.tiers import plan
@@ -33,9 +37,8 @@ def _products(query: text.Query, words: list[str], language: str, limit: int) ->
 
 
 def _categories(words: list[str], language: str) -> list[Suggestion]:
-    holds = set(listed(adult=False).exclude(category=None).order_by().values_list("category", flat=True).distinct())
     found = []
-    for category in Category.objects.prefetch_related("translations").filter(pk__in=holds):
+    for category in Category.objects.prefetch_related("translations").filter(pk__in=_in_use("category_id")):
         labels = [t.name for t in category.translations.all() if t.language == language and t.name]
         label = labels[0] if labels else category.name
         if _fits(label, words) or _fits(category.name, words):
@@ -44,7 +47,7 @@ def _categories(words: list[str], language: str) -> list[Suggestion]:
 
 
 def _producers(words: list[str]) -> list[Suggestion]:
-    named = Producer.objects.filter(pk__in=listed(adult=False).values("producer"))
+    named = Producer.objects.filter(Exists(listed(adult=False).filter(producer=OuterRef("pk"))))
     for word in words:
         named = named.filter(name_folded__contains=word)
     fitting = [producer for producer in named.order_by("name_key")[:50] if _fits(producer.name, words)]
@@ -57,17 +60,18 @@ def _producers(words: list[str]) -> list[Suggestion]:
 def _places(query: text.Query) -> list[Suggestion]:
     words = [word.folded for word in query.words]
     communes = [place.commune for place in find_places(" ".join(words), limit=20) if place.commune is not None]
-    holding = set(
-        listed(adult=False)
-        .filter(commune_code__in=[commune.pk for commune in communes])
-        .order_by()
-        .values_list("commune_code", flat=True)
-    )
+    holding = _in_use("commune_code") if communes else set()
     distinct = {commune.pk: commune for commune in communes if commune.pk in holding}
     return [
         Suggestion(SuggestionKind.PLACE, commune.pk, commune.full_name, _matched(commune.full_name, words))
         for commune in list(distinct.values())[:_MOST_OF_A_KIND]
     ]
+
+
+def _in_use(column: str) -> set[Any]:
+    """The values that listed products have in this column; kept until the catalogue changes."""
+    rows = listed(adult=False).order_by()
+    return remember(("in use", column), lambda: set(rows.values_list(column, flat=True).distinct()), Filters())
 
 
 def _fits(label: str, words: list[str]) -> bool:

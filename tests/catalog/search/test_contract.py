@@ -16,6 +16,7 @@ from tests.factories import (
     make_member,
     make_producer,
     make_product,
+    make_variant,
     make_wine,
 )
 
@@ -33,8 +34,10 @@ NAMES = (
 )
 
 
-@pytest.fixture
-def engine():
+@pytest.fixture(params=["catalog.search.postgres.PostgresEngine"])
+def engine(request, settings):
+    """Each engine that there is."""
+    settings.SEARCH_ENGINE = request.param
     return get_engine()
 
 
@@ -72,6 +75,12 @@ def found(engine, query: str, filters: Filters | None = None, **page) -> list[st
         ("thot no", {"Đường thốt nốt sệt Palmania", "Mật nhuỵ hoa thốt nốt"}),
         ("duong thot nott", {"Đường thốt nốt sệt Palmania"}),
         ("mam ca lihn", {"Mắm cá linh chưng"}),
+        ("mam ca lin ", {"Mắm cá linh chưng"}),
+        # Each word is one of the shop's, and yet nothing has both: one of them is a slip.
+        ("mat thot noc", {"Mật nhuỵ hoa thốt nốt"}),
+        ("thotnot duong", {"Đường thốt nốt sệt Palmania"}),
+        ("mật nhụy", {"Mật nhuỵ hoa thốt nốt"}),
+        ("7chóp", {"Khô cá lóc 7 Chóp"}),
         ("gạo tiên nữ", {"Gạo ngon tiến vua Tiên Nữ"}),
         ("xyzzyq", set()),
     ],
@@ -89,6 +98,25 @@ def test_the_producer_and_old_and_new_places_are_found(engine, shop) -> None:
     by_producer = set(found(engine, "palmania"))
     assert {"Đường thốt nốt sệt Palmania", "Mắm cá sặc"} <= by_producer
     assert set(found(engine, "thoại sơn")) == set(NAMES[1::2])
+
+
+def test_a_code_finds_its_product_exactly(engine, shop) -> None:
+    variant = make_variant(shop["Mắm cá sặc"], sku="AG-MAM 01", gtin="8938505974194")
+
+    for code in ("AG-MAM 01", "ag-mam01", "8938505974194"):
+        assert found(engine, code) == ["Mắm cá sặc"], code
+    assert variant.product == shop["Mắm cá sặc"]
+
+
+def test_the_name_comes_before_what_stands_around_it(engine) -> None:
+    maker = make_producer("Cơ sở Thốt Nốt")
+    around = make_listed_product("Khô rắn", producer=maker)
+    body = make_listed_product("Bánh bò", ingredients="Đường thốt nốt")
+    name = make_listed_product("Kẹo thốt nốt lâu năm loại một")
+
+    hits = engine.search("thot not", Filters(), Sort.RELEVANCE, Page(first=24))
+
+    assert hits.product_ids == [name.pk, around.pk, body.pk]
 
 
 def test_a_correction_is_said(engine, shop) -> None:
