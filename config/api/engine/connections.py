@@ -102,6 +102,9 @@ class Paged(Connection):
 
     @staticmethod
     def count_of(connections: list[Any]) -> list[int]:
+        page = connections[0].page
+        if page.after is None and page.before is None and not any(connection.more for connection in connections):
+            return [len(connection.edges) for connection in connections]  # each page holds all there is
         return connections[0].source.count([connection.source.rows for connection in connections])
 
 
