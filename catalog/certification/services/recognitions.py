@@ -67,8 +67,6 @@ def _stars_fit(outcome: Outcome, rules: criteria.CriteriaSet) -> bool:
 def _date_problems(outcome: Outcome, decided_on: date, rules: criteria.CriteriaSet) -> Iterator[FieldError]:
     if decided_on > clock.today():
         yield FieldError(Code.DATE_IN_FUTURE, "decided_on", _("The decision is dated in the future."))
-    if outcome.valid_from is not None and outcome.valid_from < decided_on:
-        yield FieldError(Code.DATE_BEFORE_DECISION, "valid_from", _("A recognition cannot begin before its decision."))
     if not rules.may_decide(level=outcome.level, stars=outcome.stars, decided_on=decided_on):
         yield FieldError(
             Code.LEVEL_COULD_NOT_DECIDE,

@@ -53,6 +53,11 @@ def test_it_may_begin_after_its_decision() -> None:
     assert (recognition.valid_from, recognition.valid_until) == (date(2026, 12, 1), date(2029, 12, 1))
 
 
+def test_a_re_recognition_may_be_counted_from_a_day_before_its_decision() -> None:
+    recognition = record_recognition(None, outcome(valid_from=date(2026, 7, 1)), product=make_product())
+    assert (recognition.valid_from, recognition.valid_until) == (date(2026, 7, 1), date(2029, 7, 1))
+
+
 def test_without_a_date_it_enters_the_register_and_is_never_in_force() -> None:
     recognition = record_recognition(None, outcome(decided_on=None, decision_number=""), product=None)
     assert (recognition.valid_from, recognition.valid_until) == (None, None)
@@ -72,7 +77,6 @@ def test_without_a_date_it_enters_the_register_and_is_never_in_force() -> None:
         ({"level": "district"}, Code.LEVEL_COULD_NOT_DECIDE, "level"),
         ({"stars": 5, "score": Decimal("91")}, Code.LEVEL_COULD_NOT_DECIDE, "level"),
         ({"decided_on": date(2026, 11, 24)}, Code.DATE_IN_FUTURE, "decided_on"),
-        ({"valid_from": date(2026, 10, 9)}, Code.DATE_BEFORE_DECISION, "valid_from"),
     ],
 )
 def test_what_contradicts_the_rules_is_refused_and_nothing_is_written(facts, code, field) -> None:
