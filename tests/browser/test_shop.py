@@ -97,7 +97,9 @@ def test_a_ticked_filter_changes_the_list_in_place_and_its_address(page: Page, s
 
 
 def test_the_list_works_without_javascript(browser, live_server, shelf):
+    make_listed_product("Gạo thơm", recognition={"stars": 3})
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.set_default_timeout(8_000)
     page = context.new_page()
     page.goto("/san-pham/")
     page.locator("input[name=stars][value='4']").check()
