@@ -34,6 +34,11 @@ def test_the_later_one_counts_from_its_first_day() -> None:
     ]
 
 
+def test_the_later_one_counts_even_when_it_was_recorded_before_the_earlier_one() -> None:
+    later, earlier = recognition(1, "2026-06-01", "2029-06-01"), recognition(2, "2024-01-01", "2027-01-01")
+    assert days(later, earlier) == [(2, "2024-01-01", "2026-05-31"), (1, "2026-06-01", "2029-06-01")]
+
+
 def test_of_one_day_the_higher_level_counts() -> None:
     provincial, national = (
         recognition(2, "2024-01-01", "2027-01-01"),
