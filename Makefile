@@ -1,7 +1,7 @@
 # `make run` opens the shop, `make test` proves it. Everything else is for those who change it.
 # PORT, HOST, DATA_DIR and the other settings may stand in the environment or behind the command: make run PORT=8001
 PY     := .venv/bin/python
-OURS   := catalog config storefront tests manage.py
+OURS   := catalog checkout config storefront tests manage.py
 PYTEST := $(PY) -m pytest
 
 .PHONY: run test prove check fmt lock messages mutants
@@ -21,7 +21,7 @@ mutants: .venv/for-work
 check: .venv/for-work
 	$(PY) -m ruff check $(OURS)
 	$(PY) -m ruff format --check $(OURS)
-	$(PY) -m mypy catalog config storefront manage.py
+	$(PY) -m mypy catalog checkout config storefront manage.py
 	$(PY) .venv/bin/lint-imports --no-logo
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py export_schema --check

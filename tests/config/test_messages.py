@@ -31,7 +31,7 @@ def test_no_vietnamese_sentence_is_missing_or_a_guess():
 def test_the_catalogue_has_every_sentence_of_the_sources(tmp_path):
     if not shutil.which("xgettext"):
         pytest.skip("needs gettext: apt-get install gettext")
-    for folder in ("catalog", "config", "storefront", "manage.py"):
+    for folder in ("catalog", "checkout", "config", "storefront", "manage.py"):
         copy = shutil.copytree if (ROOT / folder).is_dir() else shutil.copy
         copy(ROOT / folder, tmp_path / folder)
     kept = tmp_path / "storefront" / "locale" / "vi" / CATALOGUE
