@@ -28,6 +28,7 @@ from catalog.inventory.models import (
     Stock,
 )
 from catalog.inventory.services.ledger import Move, post
+from catalog.inventory.services.shelf import may_hold
 from catalog.places.models import Commune, Province
 from catalog.producers.models import ConsentForm, Producer, ProducerKind, ProducerMember, SaleConsent
 from catalog.products.models import (
@@ -219,7 +220,12 @@ def make_point_member(point: SalesPoint, *, role: str = PointRole.CLERK, **facts
 
 
 def make_stock(product: Product, point: SalesPoint, *, lots: dict[str, tuple[int, date | None]] | None = None) -> Stock:
-    """What lies of a product's first pack at a point, by its ledger: `lots` is code -> (pieces, best before)."""
+    """What lies of a product's first pack at a point, by its ledger: `lots` is code -> (pieces, best before).
+
+    Its producer has agreed that it lies there.
+    """
+    if not may_hold(point, product.variants.get(position=0)):
+        make_agreed_consignment(product.producer, point)
     stock, _made = Stock.objects.get_or_create(variant=product.variants.get(position=0), point=point)
     moves = []
     for code, (pieces, best_before) in (lots or {"": (5, None)}).items():

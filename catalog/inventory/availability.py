@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from catalog.inventory.models import Hold, HoldState, LotStock, Stock
+from catalog.inventory.models import Consignment, ConsignmentState, Hold, HoldState, LotStock, Stock
 from config.core import clock
 
 _FREE = """
@@ -62,6 +62,29 @@ def free(asked: Collection[tuple[int, date]]) -> dict[tuple[int, date], int]:
         )
         found = {(stock, day): max(number, 0) for stock, day, number in cursor.fetchall()}
     return {key: found[key[0], day] for key, day in days.items()}
+
+
+def sold_here() -> Q:
+    """Stock rows that their point may sell from today: it is in business, and the producer lets it (a consignment in
+    force, or the producer's own premises). What lies elsewhere is to be returned, not promised."""
+    today = clock.today()
+    agreed = Consignment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        point=OuterRef("point"),
+        producer=OuterRef("variant__product__producer"),
+        state=ConsignmentState.AGREED,
+        starts_on__lte=today,
+    )
+    named = Consignment.products.through.objects
+    covers = ~Exists(named.filter(consignment=OuterRef("pk"))) | Exists(
+        named.filter(consignment=OuterRef("pk"), product=OuterRef(OuterRef("variant__product")))
+    )
+    in_business = (
+        Q(point__is_active=True)
+        & (Q(point__opens_on__isnull=True) | Q(point__opens_on__lte=today))
+        & (Q(point__closes_on__isnull=True) | Q(point__closes_on__gte=today))
+    )
+    return in_business & (Q(point__producer=F("variant__product__producer")) | Q(Exists(agreed.filter(covers))))
 
 
 def open_holds() -> Q:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalog.places.distance import Position
+
 HOME_PROVINCE = "91"  # An Giang, whose shop this is: of places with the same name its own come first
 
 
@@ -76,6 +78,11 @@ class Commune(models.Model):
         """The name as an address writes it: `Xã Tri Tôn`, `Đặc khu Phú Quốc`, and numbered wards as they are."""
         prefix = PREFIXES[CommuneKind(self.kind)]
         return self.name if self.name.startswith(prefix) else f"{prefix} {self.name}"
+
+    @property
+    def position(self) -> Position | None:
+        """Its centre, where it is known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
 
 
 class FormerUnit(models.Model):

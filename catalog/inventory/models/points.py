@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from catalog.places.distance import Position
 from catalog.places.models import Commune
 from catalog.producers.models import Producer
 from config.core import clock
@@ -57,6 +58,13 @@ class SalesPoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def position(self) -> Position | None:
+        """Where it lies; its commune's centre as long as nobody has said."""
+        if self.latitude is None or self.longitude is None:
+            return self.commune.position
+        return self.latitude, self.longitude
 
 
 class OpeningHours(models.Model):

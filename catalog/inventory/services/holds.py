@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from catalog.certification import listing
-from catalog.inventory.availability import free
+from catalog.inventory.availability import free, sold_here
 from catalog.inventory.errors import OutOfStock, Shortage
 from catalog.inventory.locks import lock_stocks
 from catalog.inventory.models import Hold, HoldPriority, HoldState, Stock
@@ -92,6 +92,7 @@ _LOCK = """
 SELECT stock.id, stock.variant_id, stock.point_id
 FROM inventory_stock stock
 JOIN products_productvariant variant ON variant.id = stock.variant_id AND variant.is_active
+JOIN ({sold}) sold ON sold.id = stock.id
 JOIN ({listed}) listing ON listing.product_id = variant.product_id
 JOIN certification_recognition recognition ON recognition.id = listing.recognition_id
 WHERE (stock.variant_id, stock.point_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))
@@ -102,20 +103,19 @@ FOR UPDATE OF stock FOR SHARE OF recognition
 
 
 @lru_cache(maxsize=4)
-def _listed_sql(day: date, demo: bool) -> tuple[str, tuple[Any, ...]]:
-    """The listing rule of a day as SQL; `day` and `demo` are what it depends on."""
-    return listing.listed(adult=True).values("product_id", "recognition_id").query.sql_with_params()
+def _lock_sql(day: date, demo: bool) -> tuple[str, tuple[Any, ...]]:
+    """The lock with a day's listing rule and the points' right to sell; `day` and `demo` are what both depend on."""
+    sold, of_sold = Stock.objects.filter(sold_here()).values("id").query.sql_with_params()
+    listed, of_listed = listing.listed(adult=True).values("product_id", "recognition_id").query.sql_with_params()
+    return _LOCK.format(sold=sold, listed=listed), (*of_sold, *of_listed)
 
 
 def _lock(asks: Collection[Ask]) -> dict[tuple[int, int], int]:
     """The ids of the stock rows that may be sold from, by (variant, point), locked."""
     today = clock.today()
-    sql, params = _listed_sql(today, settings.DEMO)
+    sql, params = _lock_sql(today, settings.DEMO)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _LOCK.format(listed=sql),
-            (*params, [a.variant_id for a in asks], [a.point_id for a in asks], today),
-        )
+        cursor.execute(sql, (*params, [a.variant_id for a in asks], [a.point_id for a in asks], today))
         return {(variant, point): stock for stock, variant, point in cursor.fetchall()}
 
 

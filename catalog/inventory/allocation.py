@@ -1,0 +1,189 @@
+"""Which point serves what: the one place to put another policy in.
+
+One point that has everything; else the fewest points; of those the nearest; of those the ones with most stock. Only
+points that may sell the goods today count, that do what is asked (ship, or hand over), and lots that are still good
+when the goods arrive; and no pack goes farther than it may travel. What is chosen here is promised by `take`, which
+judges everything again under locks: an allocation is a proposal, never a promise.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import combinations
+
+from catalog.inventory.availability import free, sold_here
+from catalog.inventory.models import SalesPoint, Stock
+from catalog.inventory.services.holds import Ask
+from catalog.places.distance import km_between
+from catalog.places.models import Commune
+from catalog.products.models import ProductVariant, Travel
+
+# Every point is looked at alone, then every two or three of the thirty nearest (4,495 sets); more are found greedily.
+MOST_TRIED = 30
+MOST_TOGETHER = 3
+_FAR = 100_000  # km, where a position is not known: after every point whose position is
+
+
+class WhyMissing(StrEnum):
+    OUT_OF_STOCK = "OUT_OF_STOCK"
+    TRAVELS_LESS_FAR = "TRAVELS_LESS_FAR"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A variant of which fewer can be served than asked."""
+
+    variant_id: int
+    asked: int
+    available: int
+    why: WhyMissing
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """What can be served, as `take` wants it (one ask per variant and point), and what cannot."""
+
+    asks: tuple[Ask, ...]
+    missing: tuple[Missing, ...]
+
+    @property
+    def point_ids(self) -> list[int]:
+        """The points that serve, the one with most pieces first: each makes up a parcel."""
+        pieces: Counter[int] = Counter()
+        for ask in self.asks:
+            pieces[ask.point_id] += ask.quantity
+        return [pk for pk, _pieces in pieces.most_common()]
+
+
+@dataclass
+class _Candidate:
+    """A point with what it may promise of each variant (variant id -> pieces, day the lot must last until)."""
+
+    point: SalesPoint
+    km: int
+    has: dict[int, tuple[int, date]]
+
+    def pieces(self, wanted: Counter[int]) -> int:
+        return sum(min(n, self.has[pk][0]) for pk, n in wanted.items() if pk in self.has)
+
+
+def allocate(
+    wanted: dict[int, int],
+    *,
+    arrives_on: Callable[[SalesPoint], date],
+    to: Commune | None = None,
+    at: SalesPoint | None = None,
+) -> Allocation:
+    """Who serves `wanted` (variant id -> pieces): by courier `to` a commune, or collected `at` a point.
+
+    `arrives_on` tells, for a point that might serve, the latest day on which the buyer gets the goods.
+    """
+    if (to is None) == (at is None):
+        raise ValueError("goods go to a commune or are collected at a point")
+    variants = ProductVariant.objects.in_bulk(list(wanted))
+    candidates = _candidates(variants, arrives_on, to=to, at=at)
+    missing, left = [], Counter[int]()
+    for variant_id, asked in wanted.items():
+        there = sum(c.has[variant_id][0] for c in candidates if variant_id in c.has)
+        left[variant_id] = min(asked, there)
+        if there < asked:
+            why = _why_missing(variants.get(variant_id), to)
+            missing.append(Missing(variant_id, asked, there, why))
+    left = +left
+    chosen = _fewest(candidates, left)
+    return Allocation(tuple(_shared_out(chosen, left)), tuple(missing))
+
+
+def _candidates(
+    variants: dict[int, ProductVariant],
+    arrives_on: Callable[[SalesPoint], date],
+    *,
+    to: Commune | None,
+    at: SalesPoint | None,
+) -> list[_Candidate]:
+    """Points that can serve at least one piece, nearest first; equally near ones with most stock first."""
+    stocks = Stock.objects.filter(sold_here(), variant__in=variants, variant__is_active=True, on_hand__gt=0)
+    stocks = stocks.filter(point=at, point__hands_over=True) if at else stocks.filter(point__ships=True)
+    rows = [s for s in stocks.select_related("point__commune") if to is None or _may_go(variants[s.variant_id], s, to)]
+    arrivals = {point: arrives_on(point) for point in {row.point for row in rows}}
+    days = {row.pk: arrivals[row.point] + timedelta(days=variants[row.variant_id].least_days_left) for row in rows}
+    frees = free(list(days.items()))
+    found: dict[SalesPoint, dict[int, tuple[int, date]]] = {}
+    for row in rows:
+        pieces = frees[row.pk, days[row.pk]]
+        if pieces:
+            found.setdefault(row.point, {})[row.variant_id] = (pieces, days[row.pk])
+    candidates = [_Candidate(point, _km(point, to), has) for point, has in found.items()]
+    return sorted(candidates, key=lambda c: (c.km, -sum(n for n, _day in c.has.values()), c.point.pk))
+
+
+def _may_go(variant: ProductVariant, stock: Stock, to: Commune) -> bool:
+    if variant.travels == Travel.PROVINCE:
+        return stock.point.commune.province_id == to.province_id
+    return variant.travels == Travel.NATION
+
+
+def _km(point: SalesPoint, to: Commune | None) -> int:
+    """Whole kilometres, so that of points in one town the one with most stock serves."""
+    if to is None or to.position is None or point.position is None:
+        return 0 if to is None else _FAR
+    return round(km_between(point.position, to.position))
+
+
+def _why_missing(variant: ProductVariant | None, to: Commune | None) -> WhyMissing:
+    """Whether it would be served if only it could be collected."""
+    if variant is None or to is None or variant.travels == Travel.NATION:
+        return WhyMissing.OUT_OF_STOCK
+    here = Stock.objects.filter(sold_here(), variant=variant, on_hand__gt=0)
+    if variant.travels == Travel.PROVINCE:
+        here = here.exclude(point__commune__province=to.province_id)
+    return WhyMissing.TRAVELS_LESS_FAR if here.exists() else WhyMissing.OUT_OF_STOCK
+
+
+def _fewest(candidates: list[_Candidate], left: Counter[int]) -> list[_Candidate]:
+    """The fewest points that have all of `left` together, nearest first."""
+    if not left:
+        return []
+    for size in range(1, MOST_TOGETHER + 1):
+        tried = candidates if size == 1 else candidates[:MOST_TRIED]
+        sets = [c for c in combinations(tried, size) if _serve_all(c, left)]
+        if sets:
+            return list(min(sets, key=lambda c: (sum(one.km for one in c), -_stock(c, left))))
+    return _greedily(candidates, left)
+
+
+def _serve_all(chosen: Iterable[_Candidate], left: Counter[int]) -> bool:
+    together = list(chosen)
+    return all(sum(c.has[pk][0] for c in together if pk in c.has) >= n for pk, n in left.items())
+
+
+def _stock(chosen: Iterable[_Candidate], left: Counter[int]) -> int:
+    return sum(c.has[pk][0] for c in chosen for pk in left if pk in c.has)
+
+
+def _greedily(candidates: list[_Candidate], left: Counter[int]) -> list[_Candidate]:
+    """Always the point that serves most of what is still missing: many points, so the very fewest are not proven."""
+    rest, chosen, missing = list(candidates), [], Counter(left)
+    while missing:
+        best = max(rest, key=lambda c: c.pieces(missing))  # the first, so the nearest, of several
+        rest.remove(best)
+        chosen.append(best)
+        missing -= Counter({pk: n for pk, (n, _day) in best.has.items()})
+    return sorted(chosen, key=lambda c: c.km)
+
+
+def _shared_out(chosen: list[_Candidate], left: Counter[int]) -> list[Ask]:
+    """Each variant from one of the points if one has all of it, else from several, nearest first."""
+    asks = []
+    for variant_id, pieces in left.items():
+        having = [c for c in chosen if variant_id in c.has]
+        having.sort(key=lambda c: c.has[variant_id][0] < pieces)  # stable: nearest first stays
+        for candidate in having:
+            there, day = candidate.has[variant_id]
+            part = min(pieces, there)
+            if part:
+                asks.append(Ask(variant_id, candidate.point.pk, part, day))
+                pieces -= part
+    return asks
