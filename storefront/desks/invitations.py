@@ -84,5 +84,5 @@ def _team_page(invitation: Invitation) -> str:
     if invitation.kind == "producer":
         return reverse("desks:producer_team", args=[Producer.objects.get(pk=invitation.object_id).slug])
     if invitation.kind == "point":
-        return reverse("desks:point", args=[SalesPoint.objects.get(pk=invitation.object_id).slug])
+        return reverse("desks:point_team", args=[SalesPoint.objects.get(pk=invitation.object_id).slug])
     return reverse("desks:people")
