@@ -1,0 +1,19 @@
+"""What has been agreed with a buyer, and what became of it."""
+
+from checkout.orders.models.events import EventKind, OrderEvent
+from checkout.orders.models.orders import Order, OrderCounter, OrderLine, OrderState
+from checkout.orders.models.parcels import Parcel, ParcelLine, ParcelState
+from checkout.orders.models.uses import VoucherUse
+
+__all__ = [
+    "EventKind",
+    "Order",
+    "OrderCounter",
+    "OrderEvent",
+    "OrderLine",
+    "OrderState",
+    "Parcel",
+    "ParcelLine",
+    "ParcelState",
+    "VoucherUse",
+]

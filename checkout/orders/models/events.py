@@ -1,0 +1,39 @@
+"""What happened to an order, for its history."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from checkout.orders.models.orders import Order
+from checkout.orders.models.parcels import Parcel
+from config.core import clock
+from config.core.models import User
+
+
+class EventKind(models.TextChoices):
+    PLACED = "placed", _("placed")
+    CONFIRMED = "confirmed", _("confirmed by telephone")
+    PAID = "paid", _("paid")
+    CANCELLED = "cancelled", _("cancelled")
+    EXPIRED = "expired", _("not paid in time")
+    REOPENED = "reopened", _("paid late, goods found again")
+    SHORT = "short", _("goods are missing")
+    MOVED = "moved", _("parcel went on")
+
+
+class OrderEvent(models.Model):
+    """A row of an order's history. `details` are facts for the sentence that a page makes of it; nothing personal."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
+    parcel = models.ForeignKey(Parcel, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20, choices=EventKind)
+    actor = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    details = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("event of an order")
+        verbose_name_plural = _("events of orders")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.kind}"
