@@ -3,7 +3,6 @@
 from checkout.orders.models import OrderState, ParcelState
 
 P = ParcelState
-O = OrderState  # noqa: E741 - as in the tables
 
 # What follows a parcel's state. Held back: from anywhere before the goods are in another's hands, and back again.
 PARCEL_MOVES: dict[ParcelState, frozenset[ParcelState]] = {
@@ -28,11 +27,11 @@ OVER = frozenset({P.RETURNED, P.CANCELLED})
 
 
 ORDER_MOVES: dict[OrderState, frozenset[OrderState]] = {
-    O.UNCONFIRMED: frozenset({O.OPEN, O.CANCELLED}),
-    O.OPEN: frozenset({O.CANCELLED, O.EXPIRED}),
-    O.CANCELLED: frozenset(),
+    OrderState.UNCONFIRMED: frozenset({OrderState.OPEN, OrderState.CANCELLED}),
+    OrderState.OPEN: frozenset({OrderState.CANCELLED, OrderState.EXPIRED}),
+    OrderState.CANCELLED: frozenset(),
     # Money that comes late finds the goods again, or is owed.
-    O.EXPIRED: frozenset({O.OPEN}),
+    OrderState.EXPIRED: frozenset({OrderState.OPEN}),
 }
 
 
