@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polib
 from django.conf import settings
+from django.utils.translation import trans_real
 
 
 def compile_stale() -> int:
@@ -21,4 +22,13 @@ def compile_stale() -> int:
             polib.pofile(str(source)).save_as_mofile(str(draft))
             draft.replace(target)
             written += 1
+    if written:
+        _forget_loaded()
     return written
+
+
+def _forget_loaded() -> None:
+    """Let the catalogues be read again: Django loads that of LANGUAGE_CODE while it sets itself up, and on a first
+    start ours was not there yet. Django has no public word for it; its own tests do just this."""
+    trans_real._translations = {}  # type: ignore[attr-defined]
+    trans_real._default = None  # type: ignore[attr-defined]

@@ -71,7 +71,7 @@ def make_commune(name: str = "Tri Tôn", *, province: str = "An Giang") -> Commu
         code=f"x{n % 10}", name=province, kind="province", region="Mekong Delta", name_folded=fold(province)
     )
     return Commune.objects.create(
-        code=f"9{n:04d}",
+        code=f"9{n % 10_000:04d}",
         province=home,
         name=name,
         kind="commune",

@@ -9,6 +9,8 @@ import polib
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from django.utils import translation
+from django.utils.translation import gettext
 
 from config import messages
 
@@ -56,7 +58,15 @@ def test_catalogues_are_compiled_when_they_are_newer(tmp_path):
     source.parent.mkdir(parents=True)
     source.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8"\n\nmsgid "jar"\nmsgstr "hũ"\n')
     with override_settings(LOCALE_PATHS=[tmp_path]):
+        # Given a process that has read the catalogues while ours was not there yet, as each first start has
+        with translation.override("vi"):
+            assert gettext("jar") == "jar"
+
         assert messages.compile_stale() == 1
         assert messages.compile_stale() == 0
+
+        # Then the process finds the words
+        with translation.override("vi"):
+            assert gettext("jar") == "hũ"
 
     assert polib.mofile(str(source.with_suffix(".mo"))).find("jar").msgstr == "hũ"
