@@ -8,7 +8,7 @@ from catalog.products.models import Channel
 from config.core import audit
 from config.core.changes import gathered
 from config.core.models import AuditEntry, User
-from storefront.demo import goods, history, people, pictures, shelves, words
+from storefront.demo import goods, history, people, pictures, points, shelves, stock, words
 
 _LAID = "demo.lay"
 LOCK = 0x0C0F_DE30  # any number, as long as nothing else in the shop takes the same advisory lock
@@ -24,25 +24,34 @@ def lay(say: Callable[[str], None]) -> bool:
 
     One transaction, so that a kill leaves nothing; a second caller waits for the first and finds it done.
     """
-    with transaction.atomic(), gathered():
+    with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if is_laid():
             return False
-        say("People and sales points")
-        people.lay_people()
-        people.lay_points()
-        channel = shelves.lay_shelves()
-        say("The register")
-        history.lay_history()
-        people.join_teams()
-        say("Goods for sale")
-        goods.lay_goods(User.objects.get(email=people.OFFICER))
-        say("Pictures")
-        pictures.lay_pictures()
-        shelves.fill_collections()
-        words.lay_pages()
-        words.lay_menus()
-        say("Search index")
+        channel = _lay_catalogue(say)
+        say("What lies at the sales points")
+        stock.lay_stock(User.objects.get(email=people.OFFICER))
         audit.record(None, _LAID, channel)
     return True
+
+
+@gathered()
+def _lay_catalogue(say: Callable[[str], None]) -> Channel:
+    """All that is for sale; listing rows and search follow at its end, before anything is sold."""
+    say("People")
+    people.lay_people()
+    channel = shelves.lay_shelves()
+    say("The register")
+    history.lay_history()
+    points.lay_points()
+    people.join_teams()
+    say("Goods for sale")
+    goods.lay_goods(User.objects.get(email=people.OFFICER))
+    say("Pictures")
+    pictures.lay_pictures()
+    shelves.fill_collections()
+    words.lay_pages()
+    words.lay_menus()
+    say("Search index")
+    return channel

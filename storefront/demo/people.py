@@ -1,10 +1,9 @@
-"""The demo's people and sales points."""
+"""The demo's people."""
 
 from django.contrib.auth.hashers import make_password
 
 from catalog.inventory.models import SalesPoint
 from catalog.inventory.services import add_point_member
-from catalog.places.models import HOME_PROVINCE, Commune
 from catalog.producers.models import Producer
 from catalog.producers.services import add_member
 from config.core import clock
@@ -32,19 +31,6 @@ def lay_people() -> None:
         )
         user.password = hashed
         user.save(update_fields=["password"])
-
-
-def lay_points() -> None:
-    """Three sales points in the new communes of their addresses."""
-    for point in files.toml("people.toml")["point"]:
-        SalesPoint.objects.create(
-            slug=point["slug"],
-            name=point["name"],
-            kind=point["kind"],
-            address=point["address"],
-            commune=Commune.objects.get(name_folded=fold(point["commune"]), province=HOME_PROVINCE),
-            is_made_up=True,
-        )
 
 
 def join_teams() -> None:
