@@ -4,19 +4,24 @@ PY     := .venv/bin/python
 OURS   := catalog checkout config storefront tests manage.py
 PYTEST := $(PY) -m pytest
 
-.PHONY: run test prove check fmt lock messages mutants
+.PHONY: run test prove check bench fmt lock messages mutants
 
 run: .venv/for-run
 	@exec $(PY) -m config.serve
 
+# Two workers, each with a database of its own; a file's tests stay together, for what they share is laid once a file.
 test: .venv/for-work
-	$(PYTEST) -m "not prove"
+	$(PYTEST) -m "not prove" -n 2 --dist loadscope
 
 prove: .venv/for-work mutants
 	$(PYTEST) -m prove
 
 mutants: .venv/for-work
 	$(PY) -m tests.mutants
+
+# make bench ONLY=search measures one thing.
+bench: .venv/for-work
+	@$(PY) -m tests.speed $(ONLY)
 
 check: .venv/for-work
 	$(PY) -m ruff check $(OURS)
