@@ -57,9 +57,9 @@ def team_name(invitation: Invitation) -> str:
     return str(_teams[invitation.kind].name(invitation.object_id, invitation.role))
 
 
-def issue(actor: User, *, kind: str, object_id: str, role: str = "") -> tuple[Invitation, str]:
+def issue(actor: User | None, *, kind: str, object_id: str, role: str = "") -> tuple[Invitation, str]:
     """An invitation that lasts 14 days and its code, to be shown once. The caller has asked its policy whether `actor`
-    may."""
+    (None: the command line) may."""
     code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
     with transaction.atomic():
         invitation = Invitation.objects.create(

@@ -126,7 +126,9 @@ class Invitation(models.Model):
     kind = models.CharField(max_length=30)
     object_id = models.CharField(max_length=40)
     role = models.CharField(max_length=30, blank=True)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text=_("none: the command line")
+    )
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     used_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

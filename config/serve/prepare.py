@@ -30,6 +30,9 @@ def prepare() -> None:
         if settings.DEMO:
             say("Demo data (laid at the first start only, which takes a minute)")
             call_command("seed_demo")
+        else:
+            say("Base of the shop")
+            call_command("setup")
         with _step("Translations and static files"):
             messages.compile_stale()
             _collect_static()

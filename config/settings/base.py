@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "checkout.orders",
     "storefront.content",
     "storefront.presentation",
+    "storefront.setup",
     "storefront.desks",
     "storefront.demo",
     "config.core.admin_app.ShopAdminConfig",
@@ -119,7 +120,8 @@ PASSWORD_HASHERS = [
 ]
 
 # Who sells and answers for the shop: shown to buyers as the seller of record.
-OPERATOR_NAME = env("OPERATOR_NAME", default="Đơn vị vận hành cửa hàng OCOP An Giang")
+NAMELESS_OPERATOR = "Đơn vị vận hành cửa hàng OCOP An Giang"
+OPERATOR_NAME = env("OPERATOR_NAME", default="") or NAMELESS_OPERATOR
 OPERATOR_PHONE = env("OPERATOR_PHONE", default="")
 OPERATOR_EMAIL = env("OPERATOR_EMAIL", default="")
 

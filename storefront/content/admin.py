@@ -18,7 +18,7 @@ class PageWordsInline(admin.StackedInline):
 
 @admin.register(Page)
 class PageAdmin(AuditedAdmin):
-    list_display = ("title", "slug", "is_published", "updated_at")
+    list_display = ("title", "slug", "is_published", "is_draft", "updated_at")
     prepopulated_fields = {"slug": ("title",)}
     readonly_fields = ("updated_at",)
     inlines = (PageWordsInline,)

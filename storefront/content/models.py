@@ -22,6 +22,9 @@ class Page(PageWords):
 
     slug = models.SlugField(max_length=100, unique=True)
     is_published = models.BooleanField(_("published"), default=True)
+    is_draft = models.BooleanField(
+        _("draft"), default=False, help_text=_("the page says that the operator has still to complete it")
+    )
     updated_at = models.DateTimeField(default=clock.now)
 
     class Meta:

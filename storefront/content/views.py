@@ -26,6 +26,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "canonical_url": absolute(reverse("content:page", args=[slug])),
         "title": title,
         "text": as_html(words.content),
+        "is_draft": found.is_draft,
         "is_fallback": reads_english() and words is found,
         "updated_at": found.updated_at,
     }

@@ -19,7 +19,7 @@ from catalog.products.models import (
 )
 from config.core.text import slugify
 from storefront.demo import files
-from storefront.demo.shelves import PACK
+from storefront.setup.shelves import PACK
 
 
 def answer(product: Product, answers: dict[str, Any]) -> None:

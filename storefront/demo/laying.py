@@ -9,6 +9,8 @@ from config.core import audit
 from config.core.changes import gathered
 from config.core.models import AuditEntry, User
 from storefront.demo import goods, history, people, pictures, points, shelves, stock, words
+from storefront.setup.laying import lay_base
+from storefront.setup.shelves import CHANNEL
 
 _LAID = "demo.lay"
 LOCK = 0x0C0F_DE30  # any number, as long as nothing else in the shop takes the same advisory lock
@@ -29,19 +31,22 @@ def lay(say: Callable[[str], None]) -> bool:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if is_laid():
             return False
-        channel = _lay_catalogue(say)
+        _lay_catalogue(say)
         say("What lies at the sales points")
         stock.lay_stock(User.objects.get(email=people.OFFICER))
-        audit.record(None, _LAID, channel)
+        audit.record(None, _LAID, Channel.objects.get(slug=CHANNEL))
     return True
 
 
 @gathered()
-def _lay_catalogue(say: Callable[[str], None]) -> Channel:
+def _lay_catalogue(say: Callable[[str], None]) -> None:
     """All that is for sale; listing rows and search follow at its end, before anything is sold."""
+    say("The base of every shop")
+    lay_base()
+    shelves.lay_own_collections()
+    words.complete_pages()
     say("People")
     people.lay_people()
-    channel = shelves.lay_shelves()
     say("The register")
     history.lay_history()
     points.lay_points()
@@ -51,7 +56,4 @@ def _lay_catalogue(say: Callable[[str], None]) -> Channel:
     say("Pictures")
     pictures.lay_pictures()
     shelves.fill_collections()
-    words.lay_pages()
-    words.lay_menus()
     say("Search index")
-    return channel

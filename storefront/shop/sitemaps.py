@@ -42,7 +42,7 @@ class FixedPages(ShopSitemap):
 
 class ContentPages(ShopSitemap):
     def items(self) -> QuerySet[Page]:
-        return Page.objects.filter(is_published=True)
+        return Page.objects.filter(is_published=True, is_draft=False)
 
     def location(self, item: Page) -> str:
         return reverse("content:page", args=[item.slug])

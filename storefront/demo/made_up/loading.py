@@ -12,7 +12,7 @@ from config.core.changes import gathered
 from storefront.demo.laying import LOCK
 from storefront.demo.made_up.making import CYCLE, make, maker_of
 from storefront.demo.made_up.rows import SKU, Writer
-from storefront.demo.shelves import CHANNEL
+from storefront.setup.shelves import CHANNEL
 
 MOST = 100_000
 _AT_ONCE = 10 * CYCLE
