@@ -1,4 +1,4 @@
-"""The base that every installation begins with, the demo too: laid once, added to by later versions, never overwritten."""
+"""The base that every installation begins with: laid once, added to by later versions, never overwritten."""
 
 from django.db import connection, transaction
 

@@ -17,7 +17,7 @@ def missing() -> Iterator[str]:
     if settings.DEMO:
         yield "These are the settings of a demo: set DJANGO_SETTINGS_MODULE=config.settings.production to sell."
     elif urlsplit(settings.PUBLIC_URL).hostname in ("localhost", "127.0.0.1", "::1"):
-        yield f"PUBLIC_URL is {settings.PUBLIC_URL}: set it to the address that buyers use, for it is printed in QR codes."
+        yield f"PUBLIC_URL is {settings.PUBLIC_URL}: set it to the address that buyers use; QR codes carry it."
     if settings.OPERATOR_NAME == settings.NAMELESS_OPERATOR:
         yield "Nobody is named as the seller of record: set OPERATOR_NAME to who runs the shop."
     if not settings.OPERATOR_PHONE:
@@ -32,4 +32,4 @@ def missing() -> Iterator[str]:
     if not SalesPoint.objects.exists():
         yield "There is no sales point yet: an owner adds the first one in the settings of the shop."
     if not Recognition.objects.exists():
-        yield "The register is empty: manage.py import_decision FILE, or an officer at the office's desk, imports a decision."
+        yield "The register is empty: import a decision at the office's desk or by manage.py import_decision FILE."

@@ -1,4 +1,4 @@
-"""The first owner: made from the command line, by whoever may set the shop's variables. Others are invited at the desk."""
+"""The first owner: made from the command line by whoever sets the shop's variables; others are invited."""
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password

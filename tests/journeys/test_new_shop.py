@@ -99,7 +99,9 @@ class Visitor:
 
     def send(self, path: str = "", *, files=None, **fields) -> str:
         """Send a form of the page that is open, with the hidden fields that pages carry."""
-        hidden = dict(re.findall(r'<input type="hidden" name="(csrfmiddlewaretoken|act_key)" value="([^"]+)"', self.text))
+        hidden = dict(
+            re.findall(r'<input type="hidden" name="(csrfmiddlewaretoken|act_key)" value="([^"]+)"', self.text)
+        )
         return self.open(path or self.at, data=hidden | fields, files=files)
 
     def follow(self, pattern: str) -> str:
@@ -128,7 +130,16 @@ def test_an_empty_database_becomes_a_shop_with_something_on_its_shelf(environmen
     visitor = Visitor(environment["PORT"])
 
     # The empty shop stands: every public page opens, and says what there is not.
-    for path in ("/", "/san-pham/", "/chu-the/", "/chung-nhan/", "/en/", "/trang/about/", "/sitemap.xml", "/robots.txt"):
+    for path in (
+        "/",
+        "/san-pham/",
+        "/chu-the/",
+        "/chung-nhan/",
+        "/en/",
+        "/trang/about/",
+        "/sitemap.xml",
+        "/robots.txt",
+    ):
         visitor.open(path)
     assert "[Tên đơn vị vận hành]" in visitor.open("/trang/terms/")
     assert "DEMO" not in visitor.open("/")
@@ -153,8 +164,10 @@ def test_an_empty_database_becomes_a_shop_with_something_on_its_shelf(environmen
     owner.follow(r"[^\"]*/dong-y/")
     owner.send(given_by="Bà Ba Lộc", given_on="2026-01-05", form="paper")
     owner.open(f"{product}mo-ta/")
+    category = re.search(r'<option value="(\d+)">Đường thốt nốt và mật', owner.text)[1]
     owner.send(
         group="food",
+        category=category,
         ingredients="Mật hoa thốt nốt 100 %",
         allergens="Không có",
         storage="Nơi khô mát",

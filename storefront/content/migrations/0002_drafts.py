@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0001_initial'),
+        ("content", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='page',
-            name='is_draft',
-            field=models.BooleanField(default=False, help_text='the page says that the operator has still to complete it', verbose_name='draft'),
+            model_name="page",
+            name="is_draft",
+            field=models.BooleanField(
+                default=False,
+                help_text="the page says that the operator has still to complete it",
+                verbose_name="draft",
+            ),
         ),
     ]

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     help = "Lay the channel, categories, attributes, product types, collections, menus and pages that are missing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--owner", metavar="EMAIL", help="make the first owner: asks for a password, or gives a link")
+        parser.add_argument("--owner", metavar="EMAIL", help="the first owner: asks for a password, or gives a link")
 
     def handle(self, *args: Any, owner: str | None, **options: Any) -> None:
         executor = MigrationExecutor(connection)
