@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from catalog.certification.models import Recognition
 from catalog.inventory.models import SalesPoint
+from config.core.invitations import open_invitations
+from config.core.models import OfficeRole
 from storefront.content.models import Page
 from storefront.setup.owner import owners
 
@@ -25,7 +27,10 @@ def missing() -> Iterator[str]:
     if not settings.OPERATOR_EMAIL:
         yield "Buyers have no address to write to: set OPERATOR_EMAIL."
     if not owners():
-        yield "Nobody owns the shop: manage.py setup --owner EMAIL makes the first owner."
+        if open_invitations(kind="office", object_id="office").filter(role=OfficeRole.OWNER).exists():
+            yield "Nobody owns the shop yet: the link that makes the first owner has not been opened."
+        else:
+            yield "Nobody owns the shop: manage.py setup --owner EMAIL makes the first owner."
     for page in Page.objects.filter(is_draft=True):
         url = f"{settings.PUBLIC_URL}{reverse('admin:content_page_change', args=[page.pk])}"
         yield f"The page “{page.title}” is a draft: an owner completes it at {url} and unticks “draft”."
