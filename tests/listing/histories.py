@@ -4,7 +4,8 @@ Every product has a word in its name that stands nowhere else, so that whether a
 in its text alone.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -15,14 +16,24 @@ from hypothesis import strategies as st
 from catalog.certification.models import Level, Recognition
 from catalog.certification.services import withdraw_recognition
 from catalog.producers.models import Producer
-from catalog.products.models import Product
+from catalog.products.models import Category, Product
 from config.core import clock
 from config.core.changes import changed
 from config.core.models import User
-from tests.factories import make_category, make_commune, make_producer, make_product, make_recognition, make_variant
+from tests.factories import (
+    make_category,
+    make_collection,
+    make_commune,
+    make_producer,
+    make_product,
+    make_recognition,
+    make_variant,
+)
 
 RANKS = {Level.DISTRICT: 1, Level.PROVINCIAL: 2, Level.NATIONAL: 3}
 WORDS = ("quixola", "brinvex", "dwolmit", "fazquor", "glupnik")
+HOUSES = ("zornak", "plimta", "kuvbex", "hurbim", "tropag")
+COMMUNES = ("Tri Tôn", "Ba Chúc", "Rạch Giá", "Châu Đốc", "Long Xuyên")
 
 
 @dataclass(frozen=True)
@@ -36,29 +47,46 @@ class Act:
 
 @dataclass
 class World:
-    """The products of one history. Number 0 must always show, number 1 never may; what happens happens to others."""
+    """The products of one history. Number 0 must always show, number 1 never may; what happens happens to others.
+
+    Each belongs to a house: a producer in a commune of its own, a category and a collection, all named with the
+    house's word.
+    """
 
     products: list[Product]
+    houses: list[str]
     officer: User
     days_ahead: int = 0
 
     def token(self, product: Product) -> str:
         return WORDS[self.products.index(product)]
 
+    def counting(self) -> dict[str, Recognition]:
+        """The words of the products that must show today, each with the recognition by which."""
+        found = {self.token(product): must_show(product) for product in self.products}
+        return {word: recognition for word, recognition in found.items() if recognition}
+
     def listed(self) -> set[str]:
         """The words of the products that must show today."""
-        return {self.token(product) for product in self.products if must_show(product)}
+        return set(self.counting())
+
+    def listed_by_house(self) -> dict[str, int]:
+        """The words of the houses with something to show today, and how much that is."""
+        return dict(Counter(house for word, house in zip(WORDS, self.houses, strict=True) if word in self.listed()))
+
+    def listed_houses(self) -> set[str]:
+        return set(self.listed_by_house())
 
 
-def must_show(product: Product) -> bool:
+def must_show(product: Product) -> Recognition | None:
     """The second opinion: the listing rule in plain Python over plain rows (nobody here is known to be an adult)."""
     today = clock.today()
     product = Product.objects.select_related("producer").get(pk=product.pk)
     in_force = [r for r in Recognition.objects.filter(product=product) if _in_force(r, today)]
     if not in_force or not product.is_published or product.producer.closed_on or product.alcohol_by_volume:
-        return False
+        return None
     counting = max(in_force, key=lambda r: (r.valid_from, RANKS[Level(r.level)], r.pk))
-    return counting.stars >= 3
+    return counting if counting.stars >= 3 else None
 
 
 def _in_force(r: Recognition, today: date) -> bool:
@@ -66,23 +94,29 @@ def _in_force(r: Recognition, today: date) -> bool:
     return bool(r.valid_from and r.valid_until and r.valid_from <= today <= r.valid_until and not withdrawn)
 
 
-def begin(officer: User) -> World:
-    """Five products of three producers in two communes; each in the same category, each with a pack."""
-    category = make_category("Đặc sản")
-    homes = [make_commune("Tri Tôn"), make_commune("Tri Tôn"), make_commune("Rạch Giá")]
-    makers = [make_producer(f"Cơ sở Số {n}", commune=home) for n, home in enumerate(homes)]
+def begin(officer: User, *, houses: Sequence[int] = (0, 1, 2, 2, 2)) -> World:
+    """Five products with a pack each, published, of the houses of these numbers; all stand in the chosen collection."""
+    shelves = {number: _house(number) for number in sorted(set(houses))}
     products = [
-        make_product(f"Mắm {word}", slug=f"mam-{word}", producer=makers[min(n, 2)], category=category)
-        for n, word in enumerate(WORDS)
+        make_product(f"Mắm {word}", slug=f"mam-{word}", producer=shelves[number][0], category=shelves[number][1])
+        for word, number in zip(WORDS, houses, strict=True)
     ]
     for n, product in enumerate(products):
         make_variant(product, price=50_000 + 10_000 * n, sku=f"SKU-{WORDS[n]}")
-    world = World(products, officer)
+    for number in shelves:
+        held = [product for product, house in zip(products, houses, strict=True) if house == number]
+        make_collection(f"Bộ {HOUSES[number]}", *held, slug=f"bo-{HOUSES[number]}")
+    make_collection("Nổi bật", *products, slug="featured-products")
     make_recognition(products[0], valid_from=clock.today() - timedelta(days=5), stars=4)
     make_recognition(products[1], valid_from=clock.today() - timedelta(days=5), stars=2)
     for product in products:
         _set(Product, product.pk, "product", is_published=True, published_at=clock.now())
-    return world
+    return World(products, [HOUSES[number] for number in houses], officer)
+
+
+def _house(number: int) -> tuple[Producer, Category]:
+    word = HOUSES[number]
+    return make_producer(f"Cơ sở {word}", commune=make_commune(COMMUNES[number])), make_category(f"Loại {word}")
 
 
 # The anchor's recognition lasts 36 months: no history moves the clock that far.
