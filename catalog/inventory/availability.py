@@ -11,11 +11,25 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from catalog.inventory.models import Consignment, ConsignmentState, Hold, HoldState, LotStock, Stock
 from config.core import clock
+
+FOR_EVER = date.max  # the last good day of what keeps for ever
 
 _FREE = """
 WITH asked AS (SELECT * FROM unnest(%(stocks)s::bigint[], %(days)s::date[]) AS t(stock_id, good_on)),
@@ -99,8 +113,15 @@ def good_lots() -> Q:
 
 
 def with_available(stocks: QuerySet[Stock]) -> QuerySet[Any]:
-    """`stocks`, each with `available`: what may be promised today, never below 0."""
-    good = LotStock.objects.filter(good_lots(), stock=OuterRef("pk")).values("stock").annotate(n=Sum("quantity"))
+    """`stocks`, each with `available`: what may be promised for today with the least days left that its variant asks
+    for; never below 0."""
+    keeps = Q(lot__best_before__isnull=True) | Q(
+        lot__best_before__gte=ExpressionWrapper(
+            Value(clock.today(), DateField()) + F("lot__variant__least_days_left"), output_field=DateField()
+        )
+    )
+    lots = LotStock.objects.filter(good_lots(), keeps, stock=OuterRef("pk"))
+    good = lots.values("stock").annotate(n=Sum("quantity"))
     held = Hold.objects.filter(open_holds(), stock=OuterRef("pk")).values("stock").annotate(n=Sum("quantity"))
     number = IntegerField()
     return stocks.annotate(

@@ -24,6 +24,8 @@ class StockCode(StrEnum):
     TILL_CLOSED = "TILL_CLOSED"
     TILL_OPEN = "TILL_OPEN"
     ALREADY_UNDONE = "ALREADY_UNDONE"
+    NOT_PROMISED = "NOT_PROMISED"
+    LOT_PROMISED = "LOT_PROMISED"
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,15 @@ from config.core.models import User
 
 class Stock(models.Model):
     """One row per variant and sales point. `on_hand` lies there, `reserved` is the sum of its open holds; what may be
-    promised is worked out by `catalog.inventory.availability`, never from these two alone."""
+    promised is worked out by `catalog.inventory.availability`, never from these two alone. Below `low_below` it is low;
+    `low_said_at` is when that was said, until there is enough again."""
 
     variant = models.ForeignKey(ProductVariant, on_delete=models.PROTECT, related_name="stocks")
     point = models.ForeignKey(SalesPoint, on_delete=models.PROTECT, related_name="stocks")
     on_hand = models.PositiveIntegerField(default=0)
     reserved = models.PositiveIntegerField(default=0)
     low_below = models.PositiveIntegerField(_("low below"), default=0)
+    low_said_at = models.DateTimeField(null=True, blank=True, editable=False)
     shelf = models.CharField(_("shelf"), max_length=40, blank=True)
 
     class Meta:
@@ -116,7 +118,8 @@ class Movement(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(delta=0), name="movement_moves_something")]
         indexes = [
             models.Index(fields=["stock", "id"], name="movement_of_stock"),
-            models.Index(fields=["stock", "happened_at"], name="movement_happened"),
+            # Sums as of a moment read this and nothing else.
+            models.Index(fields=["stock", "happened_at"], name="movement_as_of", include=["kind", "delta"]),
             models.Index(fields=["reference_kind", "reference_id"], name="movement_reference"),
         ]
 

@@ -9,39 +9,46 @@ from catalog.inventory.services.counts import (
     reopen_count,
     submit_count,
 )
+from catalog.inventory.services.dispatches import Pick, dispatch, hand_on
 from catalog.inventory.services.holds import Ask, Holder, give_back, take
 from catalog.inventory.services.ledger import undo
 from catalog.inventory.services.lots import block_lot, let_lot_go
 from catalog.inventory.services.members import add_point_member, remove_point_member
-from catalog.inventory.services.shelf import adjust, receive, take_back, write_off
-from catalog.inventory.services.shortfalls import settle_past_dates
+from catalog.inventory.services.routine import release_expired_holds, say_what_is_low, settle_past_dates
+from catalog.inventory.services.shelf import adjust, arrange, receive, take_back, write_off
 from catalog.inventory.services.tills import close_till, expected_cash, open_till, sell, undo_sale
 from catalog.inventory.services.transfers import cancel_transfer, draft_transfer, receive_transfer, send_transfer
 
 __all__ = [
     "Ask",
     "Holder",
+    "Pick",
     "add_point_member",
     "adjust",
     "answer_consignment",
     "apply_count",
+    "arrange",
     "ask_consignment",
     "block_lot",
     "cancel_count",
     "cancel_transfer",
     "close_till",
+    "dispatch",
     "draft_transfer",
     "end_consignment",
     "enter_count",
     "expected_cash",
     "give_back",
+    "hand_on",
     "let_lot_go",
     "open_count",
     "open_till",
     "receive",
     "receive_transfer",
+    "release_expired_holds",
     "remove_point_member",
     "reopen_count",
+    "say_what_is_low",
     "sell",
     "send_transfer",
     "settle_past_dates",

@@ -42,7 +42,9 @@ def ask_consignment(
     errors = []
     if ends_on is not None and ends_on < starts_on:
         errors.append(FieldError(CommonCode.INVALID, "ends_on", _("It cannot end before it begins.")))
-    if not 0 <= commission_permille <= 1000:
+    if isinstance(commission_permille, bool) or not isinstance(commission_permille, int):
+        errors.append(FieldError(CommonCode.INVALID, "commission", _("A commission is a whole number of thousandths.")))
+    elif not 0 <= commission_permille <= 1000:
         errors.append(FieldError(CommonCode.INVALID, "commission", _("A commission lies between 0 and 100 %%.")))
     if any(product.producer_id != producer.pk for product in products):
         errors.append(FieldError(StockCode.NOT_THIS_PRODUCERS, "products", _("Choose this producer's products.")))

@@ -5,7 +5,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from catalog.inventory.errors import StockCode
-from catalog.inventory.locks import lock_stocks
+from catalog.inventory.locks import lock_stocks, share_lots
 from catalog.inventory.models import (
     CountLine,
     CountState,
@@ -99,6 +99,7 @@ def apply_count(actor: User, count: StockCount) -> StockCount:
     with transaction.atomic():
         locked = _locked(count, CountState.SUBMITTED)
         lines = list(locked.lines.select_related("lot"))
+        share_lots(line.lot_id for line in lines)
         lock_stocks(line.stock_id for line in lines)
         Refusal.unless_none(
             FieldError(

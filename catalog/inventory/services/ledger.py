@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog.inventory.errors import StockCode
-from catalog.inventory.locks import lock_stocks
+from catalog.inventory.locks import lock_stocks, share_lots
 from catalog.inventory.models import LotStock, Movement, MovementKind, Stock
 from catalog.inventory.policies import can_move
 from catalog.inventory.services.shortfalls import settle_promises
@@ -16,6 +16,11 @@ from config.core import audit, clock
 from config.core.changes import changed
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
+from config.core.text import clean
+
+UNDOABLE = (MovementKind.RECEIPT, MovementKind.ADJUSTMENT, MovementKind.WRITE_OFF, MovementKind.RETURN)
+# Acts that put their own movements right, with whatever else belongs to them.
+OWNERS = ("counter_sale", "transfer", "count")
 
 
 @dataclass(frozen=True)
@@ -40,13 +45,14 @@ def post(
 ) -> list[Movement]:
     """Write all of `moves`, or none: the lots, the sums, the ledger, and the promises that can no longer be kept.
 
-    Raises `Refusal` when a lot would fall below nothing or the moment lies in the future. Locks the stock rows in the
-    order of their ids; everything read before that is read again after it.
+    Raises `Refusal` when a lot would fall below nothing or the moment lies in the future. Locks lots that come, then
+    the stock rows, in the order of their ids; everything read before that is read again after it.
     """
     now = clock.now()
     if happened_at is not None and happened_at > now:
         raise Refusal(FieldError(CommonCode.INVALID, "happened_at", _("That moment is yet to come.")))
     with transaction.atomic():
+        share_lots(move.lot_id for move in moves if move.delta > 0)
         stocks = lock_stocks(move.stock_id for move in moves)
         _move_lots(moves)
         movements = []
@@ -75,16 +81,16 @@ def post(
 
 
 def undo(actor: User, movement: Movement, *, reason: str = "") -> Movement:
-    """Put `movement` right by one the other way, once. What other acts did (sales, transfers) they undo themselves.
+    """Put `movement` right by one the other way, once. What sales, transfers and counts did is undone there.
 
     Raises `NotAllowed` for another point's, `Refusal` when it is undone already or the goods have gone on.
     """
-
     if not can_move(actor, movement.stock.point):
         raise NotAllowed
-    if movement.kind not in UNDOABLE:
+    if movement.kind not in UNDOABLE or movement.reference_kind in OWNERS:
         raise Refusal(FieldError(StockCode.WRONG_STATE, None, _("This is undone where it was done.")))
     with transaction.atomic():
+        share_lots([movement.lot_id])
         lock_stocks([movement.stock_id])
         if Movement.objects.filter(undoes=movement).exists() or movement.undoes_id is not None:
             raise Refusal(FieldError(StockCode.ALREADY_UNDONE, None, _("This has been undone already.")))
@@ -92,15 +98,12 @@ def undo(actor: User, movement: Movement, *, reason: str = "") -> Movement:
             actor,
             [Move(movement.stock_id, movement.lot_id, -movement.delta)],
             kind=MovementKind(movement.kind),
-            reason=reason,
+            reason=clean(reason),
             reference=(movement.reference_kind, movement.reference_id),
             undoes=movement,
         )
         audit.record(actor, "stock.undo", counter, of=movement.pk)
     return counter
-
-
-UNDOABLE = (MovementKind.RECEIPT, MovementKind.ADJUSTMENT, MovementKind.WRITE_OFF, MovementKind.RETURN)
 
 
 def _move_lots(moves: Collection[Move]) -> None:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog.inventory.errors import StockCode
-from catalog.inventory.locks import lock_stocks
+from catalog.inventory.locks import lock_lot, lock_stocks
 from catalog.inventory.models import Lot, LotStock
 from catalog.inventory.policies import can_block, can_let_go
 from catalog.inventory.services.shortfalls import settle_promises
@@ -25,14 +25,15 @@ def block_lot(actor: User, lot: Lot, *, reason: str) -> list[int]:
     if not clean(reason):
         raise Refusal(FieldError(CommonCode.REQUIRED, "reason", _("Say why.")))
     with transaction.atomic():
-        stock_ids = LotStock.objects.filter(lot=lot).values_list("stock", flat=True)
-        stocks = lock_stocks(stock_ids)
-        locked = Lot.objects.select_for_update().get(pk=lot.pk)
+        # The lot first: whoever is laying pieces of it on another shelf is done before the shelves are looked up.
+        locked = lock_lot(lot.pk)
+        stocks = lock_stocks(LotStock.objects.filter(lot=lot).values_list("stock", flat=True))
         if locked.blocked_at is not None:
             raise Refusal(FieldError(StockCode.LOT_BLOCKED, None, _("This lot is blocked already.")))
         locked.blocked_at, locked.blocked_by, locked.block_reason = clock.now(), actor, clean(reason)
         locked.save(update_fields=["blocked_at", "blocked_by", "block_reason"])
         audit.record(actor, "lot.block", locked, reason=locked.block_reason)
+        changed("lot_blocked", [locked.pk])
         return settle_promises(sorted(stocks))
 
 
@@ -41,7 +42,7 @@ def let_lot_go(actor: User, lot: Lot) -> Lot:
     if not can_let_go(actor):
         raise NotAllowed
     with transaction.atomic():
-        locked = Lot.objects.select_for_update().get(pk=lot.pk)
+        locked = lock_lot(lot.pk)
         if locked.blocked_at is None:
             return locked
         locked.blocked_at, locked.blocked_by, locked.block_reason = None, None, ""

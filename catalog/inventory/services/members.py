@@ -11,7 +11,12 @@ from config.core.models import User
 
 
 def add_point_member(actor: User | None, point: SalesPoint, *, user: User, role: str) -> PointMember:
-    """Let `user` work at `point`; a second call changes the role. `actor` None: by a one-time code."""
+    """Let `user` work at `point`; a second call changes the role. `actor` None: by a one-time code.
+
+    Raises `NotAllowed` for whoever does not manage the point.
+    """
+    if actor is not None and not can_manage(actor, point):
+        raise NotAllowed
     with transaction.atomic():
         member, _made = PointMember.objects.update_or_create(point=point, user=user, defaults={"role": role})
         audit.record(actor or user, "point.member.add", point, user=str(user.pk), role=role)

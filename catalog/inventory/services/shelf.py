@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog.inventory.errors import StockCode
+from catalog.inventory.locks import share_lots
 from catalog.inventory.models import Consignment, ConsignmentState, Lot, Movement, MovementKind, SalesPoint, Stock
 from catalog.inventory.policies import can_move
 from catalog.inventory.services.ledger import Move, post
@@ -16,6 +17,7 @@ from config.core.models import User
 from config.core.text import clean
 
 MOST_PIECES = 1_000_000
+MOST_OF_SHELF = 40  # letters
 
 
 def receive(
@@ -71,10 +73,35 @@ def write_off(actor: User, stock: Stock, lot: Lot, *, quantity: int, reason: str
     )
 
 
-def take_back(actor: User, stock: Stock, lot: Lot, *, quantity: int, reason: str) -> Movement:
-    """A buyer brought `quantity` pieces back, to the lot they came from."""
+def arrange(actor: User, stock: Stock, *, shelf: str, low_below: int) -> Stock:
+    """Say on which shelf it lies and below how many pieces it is low. Raises `NotAllowed` or `Refusal`."""
+    _check_right(actor, stock.point)
+    if isinstance(low_below, bool) or not isinstance(low_below, int) or not 0 <= low_below <= MOST_PIECES:
+        raise Refusal(FieldError(CommonCode.INVALID, "low_below", _("A threshold is a whole number, at least 0.")))
+    if len(clean(shelf)) > MOST_OF_SHELF:
+        raise Refusal(FieldError(CommonCode.INVALID, "shelf", _("A shelf's name is short.")))
+    with transaction.atomic():
+        stock.shelf, stock.low_below = clean(shelf), low_below
+        stock.save(update_fields=["shelf", "low_below"])
+        audit.record(actor, "stock.arrange", stock, shelf=stock.shelf, low_below=low_below)
+    return stock
+
+
+def take_back(
+    actor: User, stock: Stock, lot: Lot, *, quantity: int, reason: str, reference: tuple[str, str] = ("", "")
+) -> Movement:
+    """A buyer brought `quantity` pieces back, or a courier did, to the lot they came from; `reference`: of what."""
     Refusal.unless_none(quantity_errors(quantity))
-    return _correct(actor, stock, lot, delta=quantity, reason=reason, kind=MovementKind.RETURN, action="stock.return")
+    return _correct(
+        actor,
+        stock,
+        lot,
+        delta=quantity,
+        reason=reason,
+        kind=MovementKind.RETURN,
+        action="stock.return",
+        reference=reference,
+    )
 
 
 def may_hold(point: SalesPoint, variant: ProductVariant) -> bool:
@@ -90,9 +117,13 @@ def may_hold(point: SalesPoint, variant: ProductVariant) -> bool:
 
 
 def lot_of(variant: ProductVariant, *, code: str, best_before: date | None) -> Lot:
-    """The variant's lot of this code, made when it is new. Raises `Refusal` when it is known with another date or
-    blocked."""
+    """The variant's lot of this code, made when it is new; it is not blocked before the transaction ends.
+
+    Raises `Refusal` when it is known with another date or blocked.
+    """
     lot, _made = Lot.objects.get_or_create(variant=variant, code=clean(code), defaults={"best_before": best_before})
+    share_lots([lot.pk])
+    lot.refresh_from_db()
     if lot.best_before != best_before:
         raise Refusal(
             FieldError(
@@ -115,7 +146,15 @@ def quantity_errors(quantity: int, field: str = "quantity") -> list[FieldError]:
 
 
 def _correct(
-    actor: User, stock: Stock, lot: Lot, *, delta: int, reason: str, kind: MovementKind, action: str
+    actor: User,
+    stock: Stock,
+    lot: Lot,
+    *,
+    delta: int,
+    reason: str,
+    kind: MovementKind,
+    action: str,
+    reference: tuple[str, str] = ("", ""),
 ) -> Movement:
     _check_right(actor, stock.point)
     errors = []
@@ -127,7 +166,8 @@ def _correct(
         errors.append(FieldError(StockCode.LOT_NOT_HERE, "lot", _("This lot is of other goods.")))
     Refusal.unless_none(errors)
     with transaction.atomic():
-        [movement] = post(actor, [Move(stock.pk, lot.pk, delta)], kind=kind, reason=clean(reason))
+        moves = [Move(stock.pk, lot.pk, delta)]
+        [movement] = post(actor, moves, kind=kind, reason=clean(reason), reference=reference)
         audit.record(actor, action, stock, delta=delta, lot=lot.code, reason=clean(reason))
     return movement
 

@@ -4,15 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from django.db import transaction
-
-from catalog.inventory.availability import good_lots
-from catalog.inventory.locks import lock_stocks
+from catalog.inventory.availability import FOR_EVER, good_lots
 from catalog.inventory.models import Hold, HoldState, LotStock, Stock
+from catalog.inventory.services.ending import end
 from config.core import clock
 from config.core.changes import changed
-
-FOR_EVER = date.max
 
 
 def settle_promises(stock_ids: Collection[int]) -> list[int]:
@@ -42,21 +38,12 @@ def settle_promises(stock_ids: Collection[int]) -> list[int]:
     return released
 
 
-def settle_past_dates() -> int:
-    """Release promises on lots whose best-before date has passed or that are blocked; for the night's job."""
-    bad = LotStock.objects.exclude(good_lots()).filter(quantity__gt=0, stock__reserved__gt=0)
-    stock_ids = sorted(set(bad.values_list("stock", flat=True)))
-    with transaction.atomic():
-        lock_stocks(stock_ids)
-        return len(settle_promises(stock_ids))
-
-
 def _sorted_out(lots: list[tuple[date, int]], holds: list[Hold]) -> tuple[list[Hold], list[Hold]]:
     """Which holds stay and which end. Those that end are closed here; one cut in two stays with its smaller part."""
     now = clock.now()
     expired = [hold for hold in holds if hold.expires_at is not None and hold.expires_at <= now]
     kept = [hold for hold in holds if hold not in expired]
-    ended = [_closed(hold, "expired") for hold in expired]
+    ended = [end(hold, reason="expired") for hold in expired]
     for day in sorted({max(hold.good_on, clock.today()) for hold in kept}, reverse=True):
         supply = sum(quantity for lasts, quantity in lots if lasts >= day)
         asking = [hold for hold in kept if max(hold.good_on, clock.today()) >= day]
@@ -66,25 +53,7 @@ def _sorted_out(lots: list[tuple[date, int]], holds: list[Hold]) -> tuple[list[H
                 break
             part = min(missing, hold.quantity)
             missing -= part
-            ended.append(_cut(hold, part))
+            ended.append(end(hold, part, reason="short"))
             if hold.state != HoldState.OPEN:
                 kept.remove(hold)
     return kept, ended
-
-
-def _cut(hold: Hold, part: int) -> Hold:
-    """End `part` of `hold`: all of it, or a row of its own that is ended while the rest stays promised."""
-    if part == hold.quantity:
-        return _closed(hold, "short")
-    hold.quantity -= part
-    hold.save(update_fields=["quantity"])
-    piece = Hold.objects.get(pk=hold.pk)
-    piece.pk, piece.quantity = None, part
-    piece._state.adding = True
-    return _closed(piece, "short")
-
-
-def _closed(hold: Hold, reason: str) -> Hold:
-    hold.state, hold.closed_at, hold.close_reason = HoldState.RELEASED, clock.now(), reason
-    hold.save()
-    return hold

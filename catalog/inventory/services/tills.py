@@ -8,14 +8,13 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from catalog.certification.listing import listed_by_product
-from catalog.inventory.availability import with_available
+from catalog.inventory.availability import sold_here
 from catalog.inventory.errors import StockCode
 from catalog.inventory.locks import lock_stocks
 from catalog.inventory.models import (
     CounterPayment,
     CounterSale,
     CounterSaleLine,
-    LotStock,
     MovementKind,
     SalesPoint,
     Stock,
@@ -23,6 +22,7 @@ from catalog.inventory.models import (
 )
 from catalog.inventory.policies import can_move
 from catalog.inventory.services.ledger import Move, post
+from catalog.inventory.services.picking import Picked, Want, pick
 from catalog.inventory.services.shelf import quantity_errors
 from catalog.products.models import ProductVariant
 from config.core import audit, clock
@@ -73,17 +73,17 @@ def sell(actor: User, till: TillSession, *, items: Collection[Item], payment: st
         stocks = _stocks(point, items)
         lock_stocks(stocks.values())
         Refusal.unless_none(_line_errors(items, listings, stocks))
-        picks = [(item, pick) for item in items for pick in _pick(item, stocks[item.variant.pk])]
+        picks = _picked(items, stocks)
         sale = CounterSale.objects.create(
             till=locked,
             number=_number(locked),
             payment=payment,
-            total=sum((item.variant.price or 0) * n for item, (_lot, n) in picks),
+            total=sum((item.variant.price or 0) * picked.quantity for item, picked in picks),
             sold_by=actor,
         )
         movements = post(
             actor,
-            [Move(stocks[item.variant.pk], lot, -n, f"lines.{item.variant.pk}") for item, (lot, n) in picks],
+            [Move(p.want.stock_id, p.lot_id, -p.quantity, p.want.field) for _item, p in picks],
             kind=MovementKind.COUNTER_SALE,
             reference=(REFERENCE, str(sale.pk)),
         )
@@ -91,15 +91,15 @@ def sell(actor: User, till: TillSession, *, items: Collection[Item], payment: st
             CounterSaleLine(
                 sale=sale,
                 variant=item.variant,
-                lot_id=lot,
+                lot_id=picked.lot_id,
                 movement=movement,
                 product_name=item.variant.product.name,
                 variant_name=item.variant.name,
                 certificate_number=listings[item.variant.product_id].recognition.certificate_number,
-                quantity=n,
+                quantity=picked.quantity,
                 unit_price=item.variant.price or 0,
             )
-            for (item, (lot, n)), movement in zip(picks, movements, strict=True)
+            for (item, picked), movement in zip(picks, movements, strict=True)
         )
         audit.record(actor, "till.sell", sale, total=sale.total)
     return sale
@@ -168,45 +168,33 @@ def _stocks(point: SalesPoint, items: Collection[Item]) -> dict[int, int]:
 
 
 def _line_errors(items: Collection[Item], listings: dict, stocks: dict[int, int]) -> list[FieldError]:
-    """Under the rows' locks: what is promised to others is not sold over their heads."""
-    free = {s.variant_id: s.available for s in with_available(Stock.objects.filter(pk__in=stocks.values()))}
+    """What may not be sold here at all, whichever lot it comes from."""
+    allowed = set(Stock.objects.filter(sold_here(), pk__in=stocks.values()).values_list("variant", flat=True))
     errors = []
     for item in items:
         field = f"lines.{item.variant.pk}"
-        wanted = sum(i.quantity for i in items if i.variant.pk == item.variant.pk)
         if item.variant.product_id not in listings or not item.variant.is_active:
             message = _("%(name)s is no longer certified for sale: take it off the shelf.")
             errors.append(FieldError(StockCode.NOT_LISTED, field, message, {"name": item.variant.product.name}))
         elif item.variant.price is None:
             errors.append(FieldError(CommonCode.REQUIRED, field, _("This pack has no price yet.")))
-        elif wanted > free.get(item.variant.pk, 0):
-            left = free.get(item.variant.pk, 0)
+        elif item.variant.pk not in stocks:
             errors.append(
-                FieldError(StockCode.INSUFFICIENT_STOCK, field, _("Only %(available)s left."), {"available": left})
+                FieldError(StockCode.INSUFFICIENT_STOCK, field, _("Only %(available)s left."), {"available": 0})
             )
+        elif item.variant.pk not in allowed:
+            message = _("%(name)s may no longer be sold here: give it back to its producer.")
+            errors.append(FieldError(StockCode.NO_CONSIGNMENT, field, message, {"name": item.variant.product.name}))
     return errors
 
 
-def _pick(item: Item, stock_id: int) -> list[tuple[int, int]]:
-    """(lot, pieces) first expired first out, or of the lot that was named. Raises `Refusal` when it is bad or short."""
-    rows = LotStock.objects.filter(stock=stock_id, quantity__gt=0).select_related("lot")
-    if item.lot_id is not None:
-        rows = rows.filter(lot=item.lot_id)
-    today, left, picks = clock.today(), item.quantity, []
-    for row in sorted(rows, key=lambda r: (r.lot.best_before is None, r.lot.best_before or today, r.lot_id)):
-        if row.lot.blocked_at is None and (row.lot.best_before is None or row.lot.best_before >= today) and left:
-            picks.append((row.lot_id, min(left, row.quantity)))
-            left -= min(left, row.quantity)
-    if left:
-        raise Refusal(
-            FieldError(
-                StockCode.LOT_NOT_HERE,
-                f"lines.{item.variant.pk}.lot",
-                _("Only %(available)s of this lot may be sold."),
-                {"available": item.quantity - left},
-            )
-        )
-    return picks
+def _picked(items: Collection[Item], stocks: dict[int, int]) -> list[tuple[Item, Picked]]:
+    """The lots they come from: under the rows' locks nothing is sold over the heads of those it is promised to."""
+    wants = {
+        Want(stocks[item.variant.pk], item.quantity, clock.today(), f"lines.{item.variant.pk}", item.lot_id): item
+        for item in items
+    }
+    return [(wants[picked.want], picked) for picked in pick(wants)]
 
 
 def _number(till: TillSession) -> str:

@@ -55,14 +55,11 @@ def draft_transfer(
         errors.append(FieldError(StockCode.POINT_CLOSED, "target", _("That sales point is closed.")))
     if not sendings:
         errors.append(FieldError(CommonCode.REQUIRED, "lines", _("Add what is to go.")))
+    if len({sending.lot.pk for sending in sendings}) < len(sendings):
+        errors.append(FieldError(CommonCode.UNIQUE, "lines", _("The same lot stands on two lines.")))
     for number, sending in enumerate(sendings):
         errors += quantity_errors(sending.quantity, f"lines.{number}.quantity")
-        if not may_hold(target, sending.lot.variant):
-            errors.append(
-                FieldError(
-                    StockCode.NO_CONSIGNMENT, f"lines.{number}.variant", _("No consignment lets that point hold it.")
-                )
-            )
+        errors += _unwelcome(target, sending.lot, f"lines.{number}.variant")
     Refusal.unless_none(errors)
     with transaction.atomic():
         transfer = Transfer.objects.create(source=source, target=target, note=clean(note), created_by=actor)
@@ -76,11 +73,16 @@ def draft_transfer(
 
 def send_transfer(actor: User, transfer: Transfer) -> Transfer:
     """The goods leave the shelf: from now on they are on the way. Raises `NotAllowed`, or `Refusal` when the transfer
-    is no draft or a lot does not lie here in that number."""
+    is no draft, a lot does not lie here in that number, or the other point may no longer hold it."""
     with transaction.atomic():
         locked = _locked(transfer, TransferState.DRAFT)
         _check_right(actor, locked.source)
-        lines = list(locked.lines.all())
+        lines = list(locked.lines.select_related("lot__variant__product"))
+        Refusal.unless_none(
+            error
+            for number, line in enumerate(lines)
+            for error in _unwelcome(locked.target, line.lot, f"lines.{number}.variant")
+        )
         stocks = _stocks(locked.source, lines)
         moves = [Move(stocks[ln.variant_id], ln.lot_id, -ln.quantity, f"lines.{n}") for n, ln in enumerate(lines)]
         post(actor, moves, kind=MovementKind.TRANSFER_OUT, reference=(REFERENCE, str(locked.pk)))
@@ -130,7 +132,8 @@ def _arrival_errors(line: TransferLine, arrival: Arrival | None) -> list[FieldEr
     field = f"lines.{line.pk}"
     if arrival is None:
         return [FieldError(CommonCode.REQUIRED, field, _("Say how many came."))]
-    if not 0 <= arrival.received <= line.quantity:
+    whole = isinstance(arrival.received, int) and not isinstance(arrival.received, bool)
+    if not whole or not 0 <= arrival.received <= line.quantity:
         return [
             FieldError(
                 CommonCode.INVALID, f"{field}.received", _("Between 0 and %(sent)s were sent."), {"sent": line.quantity}
@@ -139,6 +142,12 @@ def _arrival_errors(line: TransferLine, arrival: Arrival | None) -> list[FieldEr
     if arrival.received < line.quantity and not clean(arrival.note):
         return [FieldError(CommonCode.REQUIRED, f"{field}.note", _("Say what became of the rest."))]
     return []
+
+
+def _unwelcome(target: SalesPoint, lot: Lot, field: str) -> list[FieldError]:
+    if may_hold(target, lot.variant):
+        return []
+    return [FieldError(StockCode.NO_CONSIGNMENT, field, _("No consignment lets that point hold it."))]
 
 
 def _stocks(point: SalesPoint, lines: Collection[TransferLine]) -> dict[int, int]:
