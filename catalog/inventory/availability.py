@@ -101,6 +101,13 @@ def sold_here() -> Q:
     return in_business & (Q(point__producer=F("variant__product__producer")) | Q(Exists(agreed.filter(covers))))
 
 
+def on_offer() -> QuerySet[Any]:
+    """Stock rows with something to promise today: sold here, of a pack with a price, `available` above 0. Whether the
+    product may be shown is the listing rule's to say."""
+    sellable = Stock.objects.filter(sold_here(), on_hand__gt=0, variant__is_active=True, variant__price__isnull=False)
+    return with_available(sellable).filter(available__gt=0)
+
+
 def open_holds() -> Q:
     """Holds that count: open, and not expired by the clock."""
     return Q(state=HoldState.OPEN) & (Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()))

@@ -35,7 +35,9 @@ def remember(question: object, answer: Callable[[], _Answer], filters: Filters) 
 
 
 def _rests_on_the_stamp(filters: Filters) -> bool:
-    """Collections, attributes and slugs change without touching a listing row or a document."""
+    """Collections, attributes, slugs and stock change without touching a listing row or a document."""
     if filters.collections is not None or filters.attributes or filters.slugs is not None:
+        return False
+    if filters.available is not None or filters.points is not None:
         return False
     return all(_rests_on_the_stamp(part) for part in (*filters.all_of, *(filters.any_of or ())))

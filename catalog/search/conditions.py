@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Exists, OuterRef, Q
 
+from catalog.inventory.availability import on_offer
 from catalog.products.models import AssignedProductValue, AssignedVariantValue, Category, CollectionProduct
 from catalog.search.contract import AttributeFilter, Filters
 
@@ -36,6 +37,11 @@ def condition(filters: Filters, *, without: str = "") -> Q:
             wanted &= Q(price_from__gte=filters.price_min)
         if filters.price_max is not None:
             wanted &= Q(price_from__lte=filters.price_max)
+    if filters.available is not None and without != "available":
+        here = Q(product__in=on_offer().values("variant__product"))
+        wanted &= here if filters.available else ~here
+    if filters.points is not None and without != "points":
+        wanted &= Q(product__in=on_offer().filter(point__in=filters.points).values("variant__product"))
     return wanted & _nested(filters, without)
 
 
@@ -79,7 +85,7 @@ def with_descendants(category_ids: Iterable[int]) -> set[int]:
 
 def given(filters: Filters) -> set[str]:
     """The names of the filters that are given, at any depth that must hold; both ends of a price are one."""
-    names = {name for name in (*_PLAIN, "categories") if getattr(filters, name) is not None}
+    names = {name for name in (*_PLAIN, "categories", "available", "points") if getattr(filters, name) is not None}
     if filters.price_min is not None or filters.price_max is not None:
         names.add("price")
     return names.union(*(given(part) for part in filters.all_of))

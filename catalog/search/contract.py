@@ -32,7 +32,8 @@ class Filters:
 
     `adult`: whether the reader has said to be one; without it no alcohol is found. Categories include everything below
     them. Prices are whole dong, both ends included, and are those of a product's cheapest pack, which lists show and
-    sort by. `any_of` needs one of its members to hold, `all_of` each; their `adult` is not read.
+    sort by. `available`: whether any sales point has a piece to promise at this moment; `points`: one of these has.
+    `any_of` needs one of its members to hold, `all_of` each; their `adult` is not read.
     """
 
     adult: bool = False
@@ -47,6 +48,8 @@ class Filters:
     collections: tuple[int, ...] | None = None
     products: tuple[int, ...] | None = None
     slugs: tuple[str, ...] | None = None
+    available: bool | None = None
+    points: tuple[int, ...] | None = None
     attributes: tuple[AttributeFilter, ...] = ()
     any_of: tuple["Filters", ...] | None = None
     all_of: tuple["Filters", ...] = ()
@@ -119,7 +122,8 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """Choices of one kind. `name` is group, category, stars, province, commune, producer or price.
+    """Choices of one kind. `name` is group, category, stars, province, commune, producer, price, available (one value,
+    `true`) or point.
 
     A facet's own filter does not shrink its own counts: what else could be chosen stays to be seen.
     """
@@ -158,8 +162,8 @@ class Engine(Protocol):
         ...
 
     def facets(self, query: str, filters: Filters, *, language: str) -> Sequence[Facet]:
-        """Counts by group, category, stars, province, commune, producer (the 20 most) and price band, without the
-        choices that nothing fits."""
+        """Counts by group, category, stars, province, commune, producer (the 20 most), price band, and by what is
+        available now, anywhere and at each sales point; without the choices that nothing fits."""
         ...
 
     def suggest(self, prefix: str, *, language: str, limit: int = 8) -> Sequence[Suggestion]:

@@ -1,6 +1,7 @@
 """The engine that every shop has: full text over terms, listing rows for facts, both in one database."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -9,7 +10,7 @@ from catalog.certification.models import Listing
 from catalog.search import text
 from catalog.search.cache import remember
 from catalog.search.contract import Facet, Filters, Hits, Page, Sort, Suggestion
-from catalog.search.postgres import counting, indexing, suggesting
+from catalog.search.postgres import counting, indexing, stocked, suggesting
 from catalog.search.postgres.correcting import alternatives, said
 from catalog.search.postgres.cursors import Key, pack, unpack
 from catalog.search.postgres.orders import Order, listing_keys, order_of, with_position
@@ -59,13 +60,17 @@ class PostgresEngine:
         return remember(("count", query, filters), counted, filters)
 
     def facets(self, query: str, filters: Filters, *, language: str) -> Sequence[Facet]:
-        """Counts of every choice; kept until the catalogue changes."""
+        """Counts of every choice; kept until the catalogue changes, but for those of what is available now."""
+        chosen = cache(lambda: _plan(query, filters))
+
+        def matching(without: str) -> QuerySet[Listing]:
+            return _rows(chosen(), filters, without=without)
 
         def counted() -> tuple[Facet, ...]:
-            chosen = _plan(query, filters)
-            return counting.facets(lambda without: _rows(chosen, filters, without=without), filters, language=language)
+            return counting.facets(matching, filters, language=language)
 
-        return remember(("facets", query, filters, language), counted, filters)
+        kept = remember(("facets", query, filters, language), counted, filters)
+        return (*kept, *stocked.facets(matching, filters, language=language))
 
     def suggest(self, prefix: str, *, language: str, limit: int = 8) -> Sequence[Suggestion]:
         """What somebody who begins to type may mean; nothing for what holds no word."""
