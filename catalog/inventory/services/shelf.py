@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog.inventory.errors import StockCode
-from catalog.inventory.locks import share_lots
+from catalog.inventory.locks import lock_stocks, share_lots
 from catalog.inventory.models import Consignment, ConsignmentState, Lot, Movement, MovementKind, SalesPoint, Stock
 from catalog.inventory.policies import can_move
 from catalog.inventory.services.ledger import Move, post
@@ -73,18 +73,32 @@ def write_off(actor: User, stock: Stock, lot: Lot, *, quantity: int, reason: str
     )
 
 
-def arrange(actor: User, stock: Stock, *, shelf: str, low_below: int) -> Stock:
-    """Say on which shelf it lies and below how many pieces it is low. Raises `NotAllowed` or `Refusal`."""
+def arrange(actor: User, stock: Stock, *, shelf: str, low_below: int, seen: tuple[str, int] | None = None) -> Stock:
+    """Say on which shelf it lies and below how many pieces it is low. Raises `NotAllowed` or `Refusal`.
+
+    `seen` is the shelf and threshold that `actor` had before their eyes: what a colleague changed meanwhile is not
+    overwritten.
+    """
     _check_right(actor, stock.point)
     if isinstance(low_below, bool) or not isinstance(low_below, int) or not 0 <= low_below <= MOST_PIECES:
         raise Refusal(FieldError(CommonCode.INVALID, "low_below", _("A threshold is a whole number, at least 0.")))
     if len(clean(shelf)) > MOST_OF_SHELF:
         raise Refusal(FieldError(CommonCode.INVALID, "shelf", _("A shelf's name is short.")))
     with transaction.atomic():
-        stock.shelf, stock.low_below = clean(shelf), low_below
-        stock.save(update_fields=["shelf", "low_below"])
-        audit.record(actor, "stock.arrange", stock, shelf=stock.shelf, low_below=low_below)
-    return stock
+        locked = lock_stocks([stock.pk])[stock.pk]
+        if seen is not None and (locked.shelf, locked.low_below) != (clean(seen[0]), seen[1]):
+            raise Refusal(
+                FieldError(
+                    StockCode.STALE,
+                    None,
+                    _("A colleague has changed this meanwhile: shelf %(shelf)s, low below %(low)s."),
+                    {"shelf": locked.shelf or "–", "low": locked.low_below},
+                )
+            )
+        locked.shelf, locked.low_below = clean(shelf), low_below
+        locked.save(update_fields=["shelf", "low_below"])
+        audit.record(actor, "stock.arrange", locked, shelf=locked.shelf, low_below=low_below)
+    return locked
 
 
 def take_back(
