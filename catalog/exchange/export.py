@@ -1,17 +1,11 @@
 """The register as a file that imports back to the same register."""
 
-import csv
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from typing import IO
 
 from catalog.certification.models import Recognition
-from catalog.exchange.files.formulas import disarm
+from catalog.exchange.files.writing import Cell, write_csv_table, write_xlsx_table
 from config.core.text import fold
 
 COLUMNS = (
@@ -41,7 +35,6 @@ COLUMNS = (
     "producer_name_now",
     "source_url",
 )
-Cell = str | int | Decimal | date | None
 
 
 def register_rows() -> Iterator[list[Cell]]:
@@ -65,28 +58,13 @@ def write_register(path: Path) -> int:
 
 
 def write_csv(file: IO[str]) -> int:
-    """UTF-8 with a mark that spreadsheets know it by; dates as ISO; decimals with a dot, never three of them."""
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    count = 0
-    for row in register_rows():
-        writer.writerow([_text(cell) for cell in row])
-        count += 1
-    return count
+    """The register as CSV; how many rows."""
+    return write_csv_table(file, COLUMNS, register_rows())
 
 
 def write_xlsx(file: IO[bytes]) -> int:
-    """A workbook with typed numbers and dates, written row by row."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("OCOP")
-    sheet.freeze_panes = "A2"
-    sheet.append(list(COLUMNS))
-    count = 0
-    for row in register_rows():
-        sheet.append([_typed(sheet, cell) for cell in row])
-        count += 1
-    book.save(file)
-    return count
+    """The register as a workbook; how many rows."""
+    return write_xlsx_table(file, COLUMNS, register_rows())
 
 
 def _row(recognition: Recognition) -> list[Cell]:
@@ -122,23 +100,3 @@ def _row(recognition: Recognition) -> list[Cell]:
         producer.name if producer and producer_renamed else "",
         recognition.source_url,
     ]
-
-
-def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, Decimal):
-        # Two decimals or four: three after a dot could be taken for thousands (AMBIGUOUS_NUMBER).
-        return f"{cell:.2f}" if cell == round(cell, 2) else f"{cell:.4f}"
-    return disarm(cell) if isinstance(cell, str) else str(cell)
-
-
-def _typed(sheet: Any, cell: Cell) -> Any:
-    if isinstance(cell, str):
-        return disarm(cell) or None
-    if not isinstance(cell, date | Decimal):
-        return cell
-    value: Any = float(cell) if isinstance(cell, Decimal) else cell
-    typed = WriteOnlyCell(sheet, value=value)
-    typed.number_format = "dd/mm/yyyy" if isinstance(cell, date) else "0.00#"
-    return typed

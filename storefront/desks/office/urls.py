@@ -1,6 +1,7 @@
 from django.urls import path
 
 from storefront.desks.office import imports, people, producers, register, views
+from storefront.desks.products import prices
 
 urlpatterns = [
     path("", views.office_home, name="office"),
@@ -21,6 +22,12 @@ urlpatterns = [
     path("nhap/<str:key>/", imports.import_draft, name="import_draft"),
     path("nhap/<str:key>/ghi/", imports.apply, name="import_apply"),
     path("nhap/<str:key>/bo/", imports.drop, name="import_drop"),
+    path("gia/", prices.prices, name="prices"),
+    path("gia.csv", prices.price_list_csv, name="price_list_csv"),
+    path("gia.xlsx", prices.price_list_xlsx, name="price_list_xlsx"),
+    path("gia/<str:key>/", prices.prices_draft, name="prices_draft"),
+    path("gia/<str:key>/ghi/", prices.apply, name="prices_apply"),
+    path("gia/<str:key>/bo/", prices.drop, name="prices_drop"),
     path("diem-ban/", views.points, name="points"),
     path("nguoi/", people.people, name="people"),
     path("nguoi/moi/", people.invite, name="people_invite"),

@@ -1,10 +1,6 @@
 """The office's home, what waits there, and the register as a file."""
 
-import tempfile
-from io import TextIOWrapper
-from typing import IO, cast
-
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from catalog.certification.policies import can_record
@@ -13,14 +9,12 @@ from catalog.exchange.export import write_csv, write_xlsx
 from catalog.inventory.policies import visible_to as points_of
 from catalog.producers.models import Producer
 from catalog.products.policies import visible_to as products_of
-from config.core import clock
 from config.core.text import fold
+from storefront.desks.downloads import csv_download, xlsx_download
 from storefront.desks.office.forms import SearchForm
 from storefront.desks.office.register import STATES, office_way
 from storefront.desks.pages import DeskRequest, desk, desk_page, page_of
 from storefront.desks.products.standing import not_for_sale, standings, with_standing
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @desk(may=can_record)
@@ -62,24 +56,10 @@ def points(request: DeskRequest) -> HttpResponse:
 @desk(may=can_record)
 def export_csv(request: DeskRequest) -> HttpResponse:
     """The register as CSV, importable again."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it once it is sent
-    text = TextIOWrapper(cast(IO[bytes], file), encoding="utf-8-sig", newline="")
-    write_csv(text)
-    text.flush()
-    text.detach()
-    return _download(file, "csv", "text/csv; charset=utf-8")
+    return csv_download("ocop", write_csv)
 
 
 @desk(may=can_record)
 def export_xlsx(request: DeskRequest) -> HttpResponse:
     """The register as a workbook, importable again."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115
-    write_xlsx(cast(IO[bytes], file))
-    return _download(file, "xlsx", _XLSX)
-
-
-def _download(file: IO[bytes], ending: str, content_type: str) -> HttpResponse:
-    file.seek(0)
-    name = f"ocop-{clock.today():%Y-%m-%d}.{ending}"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
-    return cast(HttpResponse, response)
+    return xlsx_download("ocop", write_xlsx)

@@ -149,3 +149,13 @@ class PictureForm(forms.Form):
         label=_("What the picture shows"), max_length=250, help_text=_("For those who cannot see it: jar with label …")
     )
     alt_en = forms.CharField(label=_("What the picture shows, in English"), max_length=250, required=False)
+
+
+class PriceFileForm(forms.Form):
+    """A file of prices and texts."""
+
+    file = forms.FileField(
+        label=_("Filled-in file"),
+        help_text=_("CSV or XLSX. Nothing is changed before you have seen the report."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+    )

@@ -100,6 +100,17 @@ def _args(people: dict[str, User | None], producer: Any, point: Any) -> dict[str
         content=_ANNEX,
         expires_at=clock.now() + DAY,
     )
+    lists = {
+        who: ImportDraft.objects.create(
+            kind=DraftKind.PRICES,
+            owner=people[who],
+            file_name="gia.csv",
+            content=f"SKU,Giá bán\n{pack.sku},90000\n".encode(),
+            options={"producer": mark},
+            expires_at=clock.now() + DAY,
+        )
+        for who, mark in (("officer", ""), ("producer_a", str(producer.pk)))
+    }
     invitation, code = issue(member, kind="producer", object_id=str(producer.pk))
     with transaction.atomic():
         collection = Collection.objects.create(name="Bộ", slug="bo")
@@ -156,6 +167,12 @@ def _args(people: dict[str, User | None], producer: Any, point: Any) -> dict[str
         "desks:import_draft": {"key": file.pk},
         "desks:import_apply": {"key": file.pk},
         "desks:import_drop": {"key": file.pk},
+        **{f"desks:prices_{n}": {"key": lists["officer"].pk} for n in ("draft", "apply", "drop")},
+        **{f"desks:producer_{n}": {"slug": producer.slug} for n in ("prices", "price_list_csv", "price_list_xlsx")},
+        **{
+            f"desks:producer_prices_{n}": {"slug": producer.slug, "key": lists["producer_a"].pk}
+            for n in ("draft", "apply", "drop")
+        },
         "desks:set_role": {"pk": member.pk, "role": "can-bo"},
         "desks:producer": {"slug": producer.slug},
         "desks:producer_certificates": {"slug": producer.slug},
