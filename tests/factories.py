@@ -190,7 +190,8 @@ def make_listed_product(name: str | None = None, *, recognition: dict[str, Any] 
     `price` sets the one pack's price; `recognition` overrides facts of its recognition.
     """
     price = facts.pop("price", 85_000)
-    facts.setdefault("category", make_category())
+    if "category" not in facts:
+        facts["category"] = make_category()
     product = make_product(name, is_published=True, published_at=clock.now(), **facts)
     make_variant(product, price=price)
     make_recognition(product, **(recognition or {}))

@@ -7,15 +7,16 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from catalog.api.fields import choices, words
+from catalog.certification import states
 from catalog.certification.models import DEMO_PREFIX, Level
 from catalog.certification.models import Recognition as RecognitionRow
 from config.api.engine.batches import batch
 from config.api.engine.enums import enum, named
 from config.api.engine.ids import global_id
-from config.core import clock
 
 RecognitionLevel = choices("RecognitionLevel", Level)
 CertificateState = enum("CertificateState", named("VALID UPCOMING EXPIRED WITHDRAWN"))
+_OUTSIDE = {states.CertificateState.UNDATED: states.CertificateState.EXPIRED}
 
 
 def public_recognitions() -> QuerySet[RecognitionRow]:
@@ -24,16 +25,10 @@ def public_recognitions() -> QuerySet[RecognitionRow]:
     return rows if settings.DEMO else rows.exclude(decision_number__startswith=DEMO_PREFIX)
 
 
-def state_of(row: RecognitionRow) -> str:
-    """How a recognition stands today. One whose dates nobody knows is never in force, so it is no longer valid."""
-    today = clock.today()
-    if row.withdrawn_on is not None and row.withdrawn_on <= today:
-        return "WITHDRAWN"
-    if row.valid_from is None or row.valid_until is None:
-        return "EXPIRED"
-    if row.valid_from > today:
-        return "UPCOMING"
-    return "VALID" if today <= row.valid_until else "EXPIRED"
+def _state(row: RecognitionRow, info: Any) -> str:
+    """The published enum has four values: one whose dates nobody knows is not valid, and `validUntil` says null."""
+    state = states.state_of(row)
+    return _OUTSIDE.get(state, state).value
 
 
 class Recognition(graphene.ObjectType):
@@ -48,7 +43,7 @@ class Recognition(graphene.ObjectType):
     valid_until = graphene.Date(description="The last day, itself still valid to its end.")
     withdrawn_on = graphene.Date(description="From this day on it is not in force.")
     certificate_number = graphene.String(required=True)
-    state = graphene.Field(CertificateState, required=True, resolver=lambda row, info: state_of(row))
+    state = graphene.Field(CertificateState, required=True, resolver=_state)
 
 
 class CertifiedProduct(graphene.ObjectType):
@@ -74,7 +69,7 @@ class Certificate(graphene.ObjectType):
     """The public face of a recognition: also of one that has lapsed or been withdrawn."""
 
     number = graphene.String(required=True, resolver=lambda row, info: row.certificate_number)
-    state = graphene.Field(CertificateState, required=True, resolver=lambda row, info: state_of(row))
+    state = graphene.Field(CertificateState, required=True, resolver=_state)
     product = graphene.Field(CertifiedProduct, required=True, resolver=_same)
     producer_name = words("producer_name", description="As certified.")
     recognition = graphene.Field(Recognition, required=True, resolver=_same)

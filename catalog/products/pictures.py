@@ -3,7 +3,9 @@
 import io
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -71,14 +73,18 @@ def thumbnail_name(name: str, size: int) -> str:
 
 
 def ensure_thumbnail(name: str, size: int) -> str:
-    """The stored name of the thumbnail, made now if nobody has asked for it yet. Raises `FileNotFoundError`."""
+    """The stored name of the thumbnail, made now if nobody has asked for it yet. Raises `FileNotFoundError`.
+
+    It is written beside its place and moved there whole: of several first requests none can read half a picture.
+    """
     target = thumbnail_name(name, size)
     if not default_storage.exists(target):
         with default_storage.open(name) as original, Image.open(original, formats=_FORMATS) as image:
             image.thumbnail((size, size))
             out = io.BytesIO()
             image.save(out, "WEBP", quality=78, method=4)
-        default_storage.save(target, ContentFile(out.getvalue()))
+        draft = default_storage.save(f"{target}.{uuid4().hex}", ContentFile(out.getvalue()))
+        Path(default_storage.path(draft)).replace(default_storage.path(target))
     return target
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from catalog.certification.states import CertificateState, state_on
+
 # From here on a page says how many days are left (the renewal takes an office about a month).
 SOON_DAYS = 30
 
@@ -14,6 +16,15 @@ class SealState(StrEnum):
     UPCOMING = "upcoming"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+
+
+_SEALS = {
+    CertificateState.VALID: SealState.VALID,
+    CertificateState.UPCOMING: SealState.UPCOMING,
+    CertificateState.EXPIRED: SealState.EXPIRED,
+    CertificateState.UNDATED: SealState.EXPIRED,
+    CertificateState.WITHDRAWN: SealState.WITHDRAWN,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,14 +39,12 @@ class Seal:
 
     @property
     def state(self) -> SealState:
-        """Withdrawal goes before the dates; a recognition without a known end counts as expired."""
-        if self.withdrawn_on is not None and self.withdrawn_on <= self.today:
-            return SealState.WITHDRAWN
-        if self.until is None or self.until < self.today:
-            return SealState.EXPIRED
-        if self.since is not None and self.since > self.today:
-            return SealState.UPCOMING
-        return SealState.SOON if self.days_left <= SOON_DAYS else SealState.VALID
+        """A recognition without a known end looks as one that has expired; one without a beginning has begun."""
+        since = self.since or date.min
+        state = state_on(self.today, valid_from=since, valid_until=self.until, withdrawn_on=self.withdrawn_on)
+        if state is CertificateState.VALID and self.days_left <= SOON_DAYS:
+            return SealState.SOON
+        return _SEALS[state]
 
     @property
     def days_left(self) -> int:

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from catalog.certification.listing import listed
 from catalog.certification.models import DEMO_PREFIX, Recognition
+from catalog.certification.states import CertificateState, state_of
 from config.core.text import clean
 from storefront.shop.places import certified_place
-from storefront.shop.proof import Proof, State, certificate_address, proof, state_of
+from storefront.shop.proof import Proof, certificate_address, proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Certificate:
     """A certificate as it was given: name, maker and place in its own words, dates, never a price."""
 
     number: str
-    state: State
+    state: CertificateState
     proof: Proof
     product_name: str
     producer_name: str
@@ -55,8 +56,8 @@ def find_certificate(number: str, *, adult: bool) -> Certificate | None:
         product_name=recognition.product_name,
         producer_name=recognition.producer_name,
         place=certified_place(recognition),
-        withdrawal_reason=withdrawal.reason if withdrawal and state == State.WITHDRAWN else "",
-        successor=_successor(recognition) if state != State.VALID else None,
+        withdrawal_reason=withdrawal.reason if withdrawal and state == CertificateState.WITHDRAWN else "",
+        successor=_successor(recognition) if state != CertificateState.VALID else None,
         product_url=_product_url(recognition, adult=adult),
         address=address,
         qr=_qr(address),
@@ -68,7 +69,7 @@ def _successor(recognition: Recognition) -> Proof | None:
     if recognition.product_id is None:
         return None
     others = Recognition.objects.filter(product=recognition.product_id).exclude(pk=recognition.pk)
-    return next((proof(other) for other in others if state_of(other) == State.VALID), None)
+    return next((proof(other) for other in others if state_of(other) == CertificateState.VALID), None)
 
 
 def _product_url(recognition: Recognition, *, adult: bool) -> str:

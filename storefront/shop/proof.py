@@ -3,24 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from django.urls import reverse
 
 from catalog.certification.models import Recognition, Withdrawal
-from config.core import clock
+from catalog.certification.states import CertificateState, state_of
 from storefront.shop.links import absolute
 from storefront.shop.words import plain_number
-
-
-class State(StrEnum):
-    """Of a certificate, today. UNDATED: the register knows the decision but not its day, so nobody can say."""
-
-    VALID = "VALID"
-    UPCOMING = "UPCOMING"
-    EXPIRED = "EXPIRED"
-    WITHDRAWN = "WITHDRAWN"
-    UNDATED = "UNDATED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +18,7 @@ class Proof:
 
     number: str
     url: str
-    state: State
+    state: CertificateState
     stars: int
     valid_from: date | None
     valid_until: date | None
@@ -40,18 +29,6 @@ class Proof:
     score: Decimal | None
     level_label: str
     is_demo: bool
-
-
-def state_of(recognition: Recognition) -> State:
-    """What the certificate is worth today. Withdrawal goes before the dates; the last day is itself still valid."""
-    today = clock.today()
-    if recognition.withdrawn_on is not None and recognition.withdrawn_on <= today:
-        return State.WITHDRAWN
-    if recognition.valid_from is None or recognition.valid_until is None:
-        return State.UNDATED
-    if recognition.valid_until < today:
-        return State.EXPIRED
-    return State.UPCOMING if recognition.valid_from > today else State.VALID
 
 
 def certificate_path(number: str) -> str:
