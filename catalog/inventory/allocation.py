@@ -72,33 +72,32 @@ class _Candidate:
 def allocate(
     wanted: dict[int, int],
     *,
-    arrives_on: Callable[[SalesPoint], date],
+    arrives_on: Callable[[SalesPoint], date | None],
     to: Commune | None = None,
     at: SalesPoint | None = None,
 ) -> Allocation:
     """Who serves `wanted` (variant id -> pieces): by courier `to` a commune, or collected `at` a point.
 
-    `arrives_on` tells, for a point that might serve, the latest day on which the buyer gets the goods.
+    `arrives_on` tells, for a point that might serve, the latest day on which the buyer gets the goods; None: never.
     """
     if (to is None) == (at is None):
         raise ValueError("goods go to a commune or are collected at a point")
     variants = ProductVariant.objects.in_bulk(list(wanted))
     candidates = _candidates(variants, arrives_on, to=to, at=at)
-    missing, left = [], Counter[int]()
-    for variant_id, asked in wanted.items():
-        there = sum(c.has[variant_id][0] for c in candidates if variant_id in c.has)
-        left[variant_id] = min(asked, there)
-        if there < asked:
-            why = _why_missing(variants.get(variant_id), to)
-            missing.append(Missing(variant_id, asked, there, why))
-    left = +left
-    chosen = _fewest(candidates, left)
-    return Allocation(tuple(_shared_out(chosen, left)), tuple(missing))
+    there = {pk: sum(c.has[pk][0] for c in candidates if pk in c.has) for pk in wanted}
+    left = +Counter({pk: min(asked, there[pk]) for pk, asked in wanted.items()})
+    short = [pk for pk, asked in wanted.items() if there[pk] < asked]
+    elsewhere = _travel_less_far([variants[pk] for pk in short if pk in variants], to)
+    missing = [
+        Missing(pk, wanted[pk], there[pk], WhyMissing.TRAVELS_LESS_FAR if pk in elsewhere else WhyMissing.OUT_OF_STOCK)
+        for pk in short
+    ]
+    return Allocation(tuple(_shared_out(_fewest(candidates, left), left)), tuple(missing))
 
 
 def _candidates(
     variants: dict[int, ProductVariant],
-    arrives_on: Callable[[SalesPoint], date],
+    arrives_on: Callable[[SalesPoint], date | None],
     *,
     to: Commune | None,
     at: SalesPoint | None,
@@ -106,13 +105,18 @@ def _candidates(
     """Points that can serve at least one piece, nearest first; equally near ones with most stock first."""
     stocks = Stock.objects.filter(sold_here(), variant__in=variants, variant__is_active=True, on_hand__gt=0)
     stocks = stocks.filter(point=at, point__hands_over=True) if at else stocks.filter(point__ships=True)
-    rows = [s for s in stocks.select_related("point__commune") if to is None or _may_go(variants[s.variant_id], s, to)]
+    stocks = stocks.select_related("point__commune__province")
+    rows = [row for row in stocks if to is None or _may_go(variants[row.variant_id], row, to)]
     arrivals = {point: arrives_on(point) for point in {row.point for row in rows}}
-    days = {row.pk: arrivals[row.point] + timedelta(days=variants[row.variant_id].least_days_left) for row in rows}
+    days = {
+        row.pk: arrival + timedelta(days=variants[row.variant_id].least_days_left)
+        for row in rows
+        if (arrival := arrivals[row.point]) is not None
+    }
     frees = free(list(days.items()))
     found: dict[SalesPoint, dict[int, tuple[int, date]]] = {}
     for row in rows:
-        pieces = frees[row.pk, days[row.pk]]
+        pieces = frees[row.pk, days[row.pk]] if row.pk in days else 0
         if pieces:
             found.setdefault(row.point, {})[row.variant_id] = (pieces, days[row.pk])
     candidates = [_Candidate(point, _km(point, to), has) for point, has in found.items()]
@@ -132,14 +136,17 @@ def _km(point: SalesPoint, to: Commune | None) -> int:
     return round(km_between(point.position, to.position))
 
 
-def _why_missing(variant: ProductVariant | None, to: Commune | None) -> WhyMissing:
-    """Whether it would be served if only it could be collected."""
-    if variant is None or to is None or variant.travels == Travel.NATION:
-        return WhyMissing.OUT_OF_STOCK
-    here = Stock.objects.filter(sold_here(), variant=variant, on_hand__gt=0)
-    if variant.travels == Travel.PROVINCE:
-        here = here.exclude(point__commune__province=to.province_id)
-    return WhyMissing.TRAVELS_LESS_FAR if here.exists() else WhyMissing.OUT_OF_STOCK
+def _travel_less_far(short: list[ProductVariant], to: Commune | None) -> set[int]:
+    """Those of `short` that could be served if only they might travel as far as `to`. One query."""
+    if to is None or not short:
+        return set()
+    tied = {variant.pk: variant.travels for variant in short if variant.travels != Travel.NATION}
+    here = Stock.objects.filter(sold_here(), variant__in=tied, on_hand__gt=0)
+    return {
+        variant_id
+        for variant_id, province_id in here.values_list("variant", "point__commune__province")
+        if tied[variant_id] == Travel.PICKUP or province_id != to.province_id
+    }
 
 
 def _fewest(candidates: list[_Candidate], left: Counter[int]) -> list[_Candidate]:

@@ -1,5 +1,6 @@
 """Whole dong. The dong has no minor unit, so money is an integer from the form to the column (design, rule 6)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,22 @@ def dong(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"money is whole dong, not {type(value).__name__}")
     return value
+
+
+def shared(total: int, weights: Sequence[int]) -> list[int]:
+    """`total` dong divided in proportion to `weights` (none negative), to the dong: what is left over after rounding
+    down goes, one dong each, to the largest remainders, the first of equal ones. No share of a total up to the sum of
+    the weights passes its weight."""
+    whole = sum(weights)
+    if whole == 0:
+        if total:
+            raise ValueError("nothing to share it among")
+        return [0] * len(weights)
+    shares = [total * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda place: -(total * weights[place] % whole))
+    for place in by_remainder[: total - sum(shares)]:
+        shares[place] += 1
+    return shares
 
 
 class DongField(models.BigIntegerField):

@@ -1,6 +1,7 @@
 """What a buyer has chosen and not yet ordered."""
 
 from checkout.carts.models.checkouts import Checkout, CheckoutLine, CheckoutState, DeliveryKind
+from checkout.carts.models.uses import VoucherUse
 from checkout.carts.models.vouchers import Bearer, Voucher, VoucherKind
 
 __all__ = [
@@ -11,4 +12,5 @@ __all__ = [
     "DeliveryKind",
     "Voucher",
     "VoucherKind",
+    "VoucherUse",
 ]

@@ -73,6 +73,8 @@ class Checkout(models.Model):
 
     plan = models.JSONField(null=True, blank=True, editable=False)
     hold_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the goods of a first try to pay come free: trying again before then does not put it off.
+    first_deadline = models.DateTimeField(null=True, blank=True, editable=False)
     # Money has come or is promised for `plan`: what is in it does not change any more.
     sealed_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -3,7 +3,6 @@
 from checkout.orders.models.events import EventKind, OrderEvent
 from checkout.orders.models.orders import Order, OrderCounter, OrderLine, OrderState
 from checkout.orders.models.parcels import Parcel, ParcelLine, ParcelState
-from checkout.orders.models.uses import VoucherUse
 
 __all__ = [
     "EventKind",
@@ -15,5 +14,4 @@ __all__ = [
     "Parcel",
     "ParcelLine",
     "ParcelState",
-    "VoucherUse",
 ]

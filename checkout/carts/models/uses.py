@@ -4,18 +4,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from checkout.carts.models import Voucher
-from checkout.orders.models.orders import Order
+from checkout.carts.models.checkouts import Checkout
+from checkout.carts.models.vouchers import Voucher
 from config.core import clock
 
 
 class VoucherUse(models.Model):
-    """That an order has used a voucher, taken with the order. `nth` counts the uses of the voucher and
-    `customers_nth` those of a customer (a phone): each number can be taken once, so no limit is passed, whoever comes
-    at once. An order that ends gives its numbers back."""
+    """That a checkout has become an order with a voucher; the row is taken with the order. `nth` counts the uses of the
+    voucher and `customers_nth` those of a customer (a phone): each number can be taken once, so no limit is passed,
+    whoever comes at once. An order that ends gives its numbers back."""
 
     voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="uses")
-    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="voucher_use")
+    checkout = models.OneToOneField(Checkout, on_delete=models.PROTECT, related_name="voucher_use")
     customer = models.CharField(max_length=16)
     nth = models.PositiveIntegerField()
     customers_nth = models.PositiveIntegerField()
@@ -27,12 +27,12 @@ class VoucherUse(models.Model):
         verbose_name_plural = _("uses of vouchers")
         constraints = [
             models.UniqueConstraint(
-                fields=["voucher", "nth"], condition=Q(given_back_at__isnull=True), name="voucher_use_once"
+                fields=["voucher", "nth"], condition=Q(given_back_at__isnull=True), name="voucher_nth_use_once"
             ),
             models.UniqueConstraint(
                 fields=["voucher", "customer", "customers_nth"],
                 condition=Q(given_back_at__isnull=True),
-                name="voucher_use_of_customer_once",
+                name="voucher_customers_nth_use_once",
             ),
         ]
 

@@ -1,0 +1,241 @@
+"""Reads of baskets. `look` judges everything anew each time, with the same number of queries for 1 line and for 30."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from django.db.models import Sum
+
+from catalog.certification.listing import listed_by_product
+from catalog.certification.models import Listing
+from catalog.inventory.availability import sold_here, with_available
+from catalog.inventory.models import SalesPoint, Stock
+from checkout.carts import vouchers
+from checkout.carts.models import Checkout, CheckoutLine, CheckoutState, DeliveryKind
+from checkout.carts.plan import Plan, PlanLine, discount_of, parcels_of, with_discount
+from checkout.carts.problems import Problem, ProblemKind
+from checkout.carts.seen import digest
+from checkout.delivery.quoting import Quote, collection_quote, courier_quotes
+from config.core import clock
+from config.core.models import User
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as it stands now. `listing` None: it may not be sold, and counts for nothing in the plan."""
+
+    row: CheckoutLine
+    listing: Listing | None
+    unit_price: int | None
+    available: int
+
+    @property
+    def may_be_sold(self) -> bool:
+        return self.listing is not None and self.unit_price is not None
+
+
+@dataclass(frozen=True)
+class Basket:
+    """A checkout as the buyer is to see it now: lines, plan, and what stands in the way."""
+
+    checkout: Checkout
+    lines: tuple[Line, ...]
+    plan: Plan
+    problems: tuple[Problem, ...]
+    quote: Quote | None
+
+    @property
+    def has_alcohol(self) -> bool:
+        """Whether the buyer's age has to be asked, and cash is out of the question (Law 44/2019/QH14)."""
+        return any(line.row.variant.product.is_alcohol for line in self.lines)
+
+    @property
+    def digest(self) -> str:
+        """What to send along when the order is placed."""
+        return digest(self.plan)
+
+    @property
+    def pieces(self) -> int:
+        return sum(line.row.quantity for line in self.lines)
+
+
+def open_checkout(pk: UUID) -> Checkout | None:
+    """The checkout with this id as long as it may be changed; None once it is ordered or merged."""
+    return Checkout.objects.filter(pk=pk, state=CheckoutState.OPEN).first()
+
+
+def basket_of(user: User) -> Checkout | None:
+    """The basket that the account used last."""
+    return Checkout.objects.filter(user=user, state=CheckoutState.OPEN).order_by("-updated_at").first()
+
+
+def pieces_in(checkout: Checkout) -> int:
+    """How many pieces lie in it, for the badge of every page. One query."""
+    return checkout.lines.aggregate(sum=Sum("quantity", default=0))["sum"]
+
+
+def plan_is_fixed(checkout: Checkout) -> bool:
+    """Whether the plan made when a payment began still binds: its hold stands, or money has come for it."""
+    if checkout.plan is None or checkout.hold_until is None:
+        return False
+    return checkout.sealed_at is not None or checkout.hold_until > clock.now()
+
+
+def available_by_variant(variant_ids: Sequence[int]) -> dict[int, int]:
+    """How many of each lie anywhere and may be promised today. One query."""
+    stocks = with_available(Stock.objects.filter(sold_here(), variant__in=variant_ids, variant__is_active=True))
+    found: dict[int, int] = dict.fromkeys(variant_ids, 0)
+    for variant_id, available in stocks.values_list("variant", "available"):
+        found[variant_id] += available
+    return found
+
+
+def look(checkout: Checkout) -> Basket:
+    """Everything about `checkout`, judged now."""
+    lines = _lines(checkout)
+    if plan_is_fixed(checkout):
+        return Basket(checkout, lines, Plan.load(checkout.plan or {}), (), None)
+    sellable = [line for line in lines if line.may_be_sold]
+    quote = _quote(checkout, sellable)
+    plan, voucher_problem = _plan(checkout, sellable, quote)
+    problems = (*_line_problems(checkout, lines, quote), *_delivery_problems(checkout, sellable, quote))
+    if voucher_problem is not None:
+        problems = (*problems, voucher_problem)
+    return Basket(checkout, lines, plan, problems, quote)
+
+
+def delivery_quotes(checkout: Checkout) -> list[Quote]:
+    """The couriers that bring everything to the delivery address, with prices and days; none without an address."""
+    wanted = _wanted([line for line in _lines(checkout) if line.may_be_sold])
+    address = checkout.shipping_address
+    if address is None or address.commune is None or not wanted:
+        return []
+    return [quote for quote in courier_quotes(wanted, address.commune) if not quote.missing]
+
+
+@dataclass(frozen=True)
+class CollectionOffer:
+    """A point where goods may be collected, and how many kinds of the basket's goods lie there in full."""
+
+    point: SalesPoint
+    kinds: int
+    of_kinds: int
+
+
+def collection_points(checkout: Checkout) -> list[CollectionOffer]:
+    """Points that hand over at least one of the basket's goods, those with most of them first. Four queries."""
+    wanted = _wanted([line for line in _lines(checkout) if line.may_be_sold])
+    stocks = with_available(
+        Stock.objects.filter(sold_here(), variant__in=wanted, variant__is_active=True, point__hands_over=True)
+    ).select_related("point__commune__province")
+    kinds: dict[SalesPoint, int] = {}
+    for stock in stocks:
+        if stock.available:
+            kinds[stock.point] = kinds.get(stock.point, 0) + (stock.available >= wanted[stock.variant_id])
+    offers = [CollectionOffer(point, number, len(wanted)) for point, number in kinds.items()]
+    return sorted(offers, key=lambda offer: (-offer.kinds, offer.point.name))
+
+
+def _lines(checkout: Checkout) -> tuple[Line, ...]:
+    rows = list(checkout.lines.select_related("variant__product__producer"))
+    listings = listed_by_product({row.variant.product_id for row in rows}, adult=True)
+    available = available_by_variant([row.variant_id for row in rows])
+    return tuple(
+        Line(
+            row,
+            listings.get(row.variant.product_id) if row.variant.is_active else None,
+            row.variant.price,
+            available[row.variant_id],
+        )
+        for row in rows
+    )
+
+
+def _wanted(lines: Sequence[Line]) -> dict[int, int]:
+    return {line.row.variant_id: line.row.quantity for line in lines}
+
+
+def _quote(checkout: Checkout, sellable: Sequence[Line]) -> Quote | None:
+    """The chosen delivery as it would be now; None: nothing is chosen, or it is no longer offered."""
+    wanted = _wanted(sellable)
+    if not wanted:
+        return None
+    if checkout.delivery_kind == DeliveryKind.COLLECTION and checkout.collection_point is not None:
+        return collection_quote(wanted, checkout.collection_point)
+    address, table = checkout.shipping_address, checkout.rate_table
+    if checkout.delivery_kind == DeliveryKind.COURIER and address is not None and address.commune and table is not None:
+        return next(iter(courier_quotes(wanted, address.commune, codes=[table.code])), None)
+    return None
+
+
+def _plan(checkout: Checkout, sellable: Sequence[Line], quote: Quote | None) -> tuple[Plan, Problem | None]:
+    lines = [_plan_line(line) for line in sellable]
+    lines, problem = _discounted(checkout, sellable, lines)
+    parcels = parcels_of(lines, quote, pays_cash=checkout.pays_cash) if quote else []
+    plan = Plan(
+        lines=tuple(lines),
+        parcels=tuple(parcels),
+        delivery_kind=checkout.delivery_kind if quote else "",
+        delivery_code=quote.code if quote else "",
+        delivery_name=quote.name if quote else "",
+        voucher_code=checkout.voucher.code if checkout.voucher and problem is None else "",
+        pays_cash=checkout.pays_cash,
+    )
+    return plan, problem
+
+
+def _plan_line(line: Line) -> PlanLine:
+    if line.listing is None or line.unit_price is None:
+        raise ValueError("a line that may not be sold is in no plan")
+    return PlanLine(
+        line_id=str(line.row.pk),
+        variant_id=line.row.variant_id,
+        product_id=line.row.variant.product_id,
+        recognition_id=line.listing.recognition_id,
+        quantity=line.row.quantity,
+        unit_price=line.unit_price,
+    )
+
+
+def _discounted(
+    checkout: Checkout, sellable: Sequence[Line], lines: list[PlanLine]
+) -> tuple[list[PlanLine], Problem | None]:
+    voucher = checkout.voucher
+    if voucher is None:
+        return lines, None
+    products = [line.row.variant.product for line in sellable]
+    eligible = [vouchers.covers(voucher, product) for product in products]
+    goods = sum(line.goods for line, yes in zip(lines, eligible, strict=True) if yes)
+    refused = vouchers.refusal(voucher, products=products, goods=goods)
+    refused = refused or vouchers.used_up(voucher, customer=checkout.phone)
+    if refused is not None:
+        return lines, Problem(ProblemKind.VOUCHER_NOT_APPLICABLE, refused=refused)
+    return with_discount(lines, eligible, discount_of(voucher, goods)), None
+
+
+def _line_problems(checkout: Checkout, lines: Sequence[Line], quote: Quote | None) -> Iterator[Problem]:
+    missing = {one.variant_id: one for one in quote.missing} if quote else {}
+    for line in lines:
+        row, problem = line.row, partial(Problem, line_id=line.row.pk, variant_id=line.row.variant_id)
+        if not line.may_be_sold:
+            yield problem(ProblemKind.NO_LONGER_CERTIFIED)
+            continue
+        if line.unit_price is not None and line.unit_price != row.price_seen:
+            yield problem(ProblemKind.PRICE_CHANGED, before=row.price_seen, after=line.unit_price)
+        if line.available < row.quantity:
+            yield problem(ProblemKind.INSUFFICIENT_STOCK, available=line.available)
+        elif row.variant_id in missing:
+            collected = checkout.delivery_kind == DeliveryKind.COLLECTION
+            kind = ProblemKind.NOT_AT_THIS_POINT if collected else ProblemKind.CANNOT_TRAVEL
+            yield problem(kind, available=missing[row.variant_id].available)
+
+
+def _delivery_problems(checkout: Checkout, sellable: Sequence[Line], quote: Quote | None) -> Iterator[Problem]:
+    if not checkout.delivery_kind or not sellable:
+        return
+    if quote is None:
+        yield Problem(ProblemKind.DELIVERY_INVALID)
+    elif not quote.missing and checkout.delivery_price_seen not in (None, quote.price):
+        # As long as something is missing there is no price of the whole to compare with.
+        yield Problem(ProblemKind.DELIVERY_STALE, before=checkout.delivery_price_seen or 0, after=quote.price)

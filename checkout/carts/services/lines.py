@@ -1,0 +1,141 @@
+"""What lies in a basket."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog.certification.listing import listed_by_product
+from catalog.certification.models import Listing
+from catalog.products.models import ProductVariant
+from checkout.carts.errors import CartCode
+from checkout.carts.models import Checkout, CheckoutLine
+from checkout.carts.models.checkouts import MOST_OF_A_LINE
+from checkout.carts.selectors import available_by_variant
+from checkout.carts.services.changing import changing
+from config.core.errors import CommonCode, FieldError, Refusal
+from config.core.models import User
+
+MOST_LINES = 100
+
+
+@dataclass(frozen=True)
+class LineAsk:
+    """So many of a variant, as somebody asks for them."""
+
+    variant_id: int
+    quantity: int
+
+
+def add_lines(actor: User | None, checkout: Checkout, *, asks: Collection[LineAsk], adult: bool) -> Checkout:
+    """Put variants into the basket; more of one that is there adds up. All of them or none.
+
+    `adult` says whether who asks has said so: alcohol is there for adults only. Raises `Refusal` naming each ask
+    (`lines.<place>...`) that is unknown, may not be sold, passes 50 or what is left.
+    """
+    _refuse_many(len(asks))
+    with changing(actor, checkout) as locked:
+        put(locked, asks, adult=adult)
+    return locked
+
+
+def put(locked: Checkout, asks: Collection[LineAsk], *, adult: bool) -> None:
+    """`add_lines` for a checkout that is locked already."""
+    there = {line.variant_id: line for line in locked.lines.all()}
+    variants, listings = _offered([ask.variant_id for ask in asks], adult=adult)
+    wanted: dict[int, int] = {pk: line.quantity for pk, line in there.items()}
+    for ask in asks:
+        wanted[ask.variant_id] = wanted.get(ask.variant_id, 0) + max(ask.quantity, 0)
+    available = available_by_variant(list(variants))
+    errors: list[FieldError] = []
+    for place, ask in enumerate(asks):
+        if ask.variant_id not in listings:
+            # That it is unknown, unlisted or for adults only is one answer: none is told apart (design, rule 10).
+            errors.append(
+                FieldError(
+                    CartCode.PRODUCT_UNAVAILABLE_FOR_PURCHASE, f"lines.{place}.variantId", _("This is not for sale.")
+                )
+            )
+        else:
+            errors += _quantity_errors(
+                f"lines.{place}.quantity", ask.quantity, wanted[ask.variant_id], available[ask.variant_id]
+            )
+    Refusal.unless_none(errors)
+    _refuse_many(len(wanted))
+    for variant_id in dict.fromkeys(ask.variant_id for ask in asks):
+        line = there.get(variant_id) or _new_line(locked, variants[variant_id], listings[variant_id])
+        line.quantity = wanted[variant_id]
+        line.save()
+
+
+def set_quantities(actor: User | None, checkout: Checkout, *, quantities: Mapping[UUID, int]) -> Checkout:
+    """Set how many of each line there are to be; 0 takes the line out. Raises `Refusal` naming each (`lines.<id>`) that
+    is not there, passes 50 or what is left; fewer than before may always be asked for."""
+    with changing(actor, checkout) as locked:
+        there = {line.pk: line for line in locked.lines.all()}
+        available = available_by_variant([line.variant_id for line in there.values()])
+        errors: list[FieldError] = []
+        for pk, quantity in quantities.items():
+            line = there.get(pk)
+            if line is None:
+                errors.append(FieldError(CommonCode.NOT_FOUND, f"lines.{pk}", _("This line is no longer there.")))
+            elif quantity != 0:
+                left = max(available[line.variant_id], line.quantity)
+                errors += _quantity_errors(f"lines.{pk}.quantity", quantity, quantity, left)
+        Refusal.unless_none(errors)
+        for pk, quantity in quantities.items():
+            if quantity == 0:
+                there[pk].delete()
+            else:
+                there[pk].quantity = quantity
+                there[pk].save(update_fields=["quantity"])
+    return locked
+
+
+def remove_lines(actor: User | None, checkout: Checkout, *, line_ids: Collection[UUID]) -> Checkout:
+    """Take lines out; one that is gone already is no mistake."""
+    with changing(actor, checkout) as locked:
+        locked.lines.filter(pk__in=line_ids).delete()
+    return locked
+
+
+def _offered(variant_ids: Collection[int], *, adult: bool) -> tuple[dict[int, ProductVariant], dict[int, Listing]]:
+    """The variants that exist, and under what listing each is sold today."""
+    variants = ProductVariant.objects.select_related("product").in_bulk(list(set(variant_ids)))
+    by_product = listed_by_product({variant.product_id for variant in variants.values()}, adult=adult)
+    listings = {
+        pk: by_product[variant.product_id]
+        for pk, variant in variants.items()
+        if variant.is_active and variant.price is not None and variant.product_id in by_product
+    }
+    return variants, listings
+
+
+def _new_line(locked: Checkout, variant: ProductVariant, listing: Listing) -> CheckoutLine:
+    if variant.price is None:
+        raise ValueError("a pack without a price is not offered")
+    return CheckoutLine(
+        checkout=locked,
+        variant=variant,
+        price_seen=variant.price,
+        product_name=variant.product.name,
+        variant_name=variant.name,
+        certificate_number=listing.recognition.certificate_number,
+    )
+
+
+def _quantity_errors(field: str, asked: int, wanted: int, available: int) -> Iterator[FieldError]:
+    if asked < 1:
+        yield FieldError(CartCode.ZERO_QUANTITY, field, _("Ask for at least one."))
+    elif wanted > MOST_OF_A_LINE:
+        message = _("At most %(most)s of one thing can be ordered at once.")
+        yield FieldError(CartCode.QUANTITY_GREATER_THAN_LIMIT, field, message, {"most": MOST_OF_A_LINE})
+    elif wanted > available:
+        yield FieldError(CartCode.INSUFFICIENT_STOCK, field, _("Only %(available)s left."), {"available": available})
+
+
+def _refuse_many(number: int) -> None:
+    if number > MOST_LINES:
+        message = _("A basket has room for %(most)s different things.")
+        raise Refusal(FieldError(CommonCode.INVALID, "lines", message, {"most": MOST_LINES}))
