@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkout.carts.errors import CartCode
 from config.core.errors import FieldError
+from config.core.money import dotted
 
 
 class ProblemKind(StrEnum):
@@ -72,5 +73,8 @@ class Problem:
         code, message = _WORDS[self.kind]
         field = f"lines.{self.line_id}" if self.line_id else "deliveryMethod"
         return FieldError(
-            code, field, message, {"before": self.before, "after": self.after, "available": self.available}
+            code,
+            field,
+            message,
+            {"before": dotted(self.before), "after": dotted(self.after), "available": self.available},
         )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from checkout.carts.errors import CartCode
 from checkout.carts.plan import Plan
 from config.core.errors import CommonCode, FieldError, Refusal
+from config.core.money import dotted
 
 _MOST_BYTES = 200_000
 
@@ -86,7 +87,7 @@ def _lines(before: dict[str, Any], after: dict[str, Any]) -> Iterator[FieldError
                 CartCode.CHANGED, field, _("The quantity has changed from %(before)s to %(after)s."), params
             )
         elif was[1:2] != now[1:2]:
-            params = {"before": was[1], "after": now[1]}
+            params = {"before": _dong(was[1]), "after": _dong(now[1])}
             yield FieldError(
                 CartCode.CHANGED, field, _("The price has changed from %(before)s to %(after)s ₫."), params
             )
@@ -99,4 +100,11 @@ def _fees(before: dict[str, Any], after: dict[str, Any]) -> Iterator[FieldError]
         ("cash_fee", _("The fee for collecting cash has changed from %(before)s to %(after)s ₫.")),
     ):
         if before.get(key) != after[key]:
-            yield FieldError(CartCode.CHANGED, key, message, {"before": before.get(key), "after": after[key]})
+            yield FieldError(
+                CartCode.CHANGED, key, message, {"before": _dong(before.get(key)), "after": _dong(after[key])}
+            )
+
+
+def _dong(value: object) -> str:
+    """Sums in a value that was made up may be anything."""
+    return dotted(value) if isinstance(value, int) else "?"

@@ -9,6 +9,7 @@ from checkout.carts.errors import CartCode
 from checkout.carts.models import Voucher, VoucherUse
 from config.core import clock
 from config.core.errors import FieldError
+from config.core.money import dotted
 
 
 def find_voucher(code: str) -> Voucher | None:
@@ -36,7 +37,7 @@ def refusal(voucher: Voucher, *, products: Sequence[Product], goods: int) -> Fie
     if products and not any(covers(voucher, product) for product in products):
         return _refused(_("This voucher is for other products."))
     if products and goods < voucher.least_goods:
-        return _refused(_("This voucher needs goods worth at least %(least)s ₫."), least=voucher.least_goods)
+        return _refused(_("This voucher needs goods worth at least %(least)s ₫."), least=dotted(voucher.least_goods))
     return None
 
 

@@ -18,6 +18,11 @@ def dong(value: object) -> int:
     return value
 
 
+def dotted(amount: int) -> str:
+    """Whole dong for a sentence, in groups as Vietnam writes them: `1.250.000`."""
+    return f"{amount:,}".replace(",", ".")
+
+
 def shared(total: int, weights: Sequence[int]) -> list[int]:
     """`total` dong divided in proportion to `weights` (none negative), to the dong: what is left over after rounding
     down goes, one dong each, to the largest remainders, the first of equal ones. No share of a total up to the sum of

@@ -197,7 +197,7 @@ def test_a_withdrawn_certificate_is_told_and_the_line_counts_for_nothing() -> No
         make_officer(), product.recognitions.get(), decision_number="1/QĐ", decided_on=clock.today(), reason="Vi phạm"
     )
     basket = look(checkout)
-    assert [problem.kind for problem in basket.problems][0] == ProblemKind.NO_LONGER_CERTIFIED
+    assert basket.problems[0].kind == ProblemKind.NO_LONGER_CERTIFIED
     assert basket.plan.goods == 85_000
 
 
