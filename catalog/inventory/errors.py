@@ -26,6 +26,7 @@ class StockCode(StrEnum):
     ALREADY_UNDONE = "ALREADY_UNDONE"
     NOT_PROMISED = "NOT_PROMISED"
     LOT_PROMISED = "LOT_PROMISED"
+    AGE_NOT_ASKED = "AGE_NOT_ASKED"
 
 
 @dataclass(frozen=True)

@@ -80,9 +80,14 @@ def _wanted(request: HttpRequest) -> str:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """By POST only: a link or a picture on another page must not sign anybody out."""
+    """By POST only: a link or a picture on another page must not sign anybody out.
+
+    What the desks' script has kept on a shared phone goes with the person; the script does it too, where it runs.
+    """
     logout(request)
-    return redirect("accounts:sign_in")
+    response = redirect("accounts:sign_in")
+    response["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 @never_cache

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TypeVar
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from config.core.errors import Refusal
@@ -17,6 +17,9 @@ from storefront.desks.pages import DeskRequest
 
 F = TypeVar("F", bound=forms.BaseForm)
 KEY = "act_key"
+# Sent by static/js/desk.js, which must be able to tell "done" from every other page that an answer may be.
+SCRIPT = "X-Desk"
+ASK = "ask"
 
 
 @dataclass(frozen=True)
@@ -30,19 +33,26 @@ class Done:
 
 
 def act(request: DeskRequest, do: Callable[[], Done]) -> HttpResponse:
-    """Do it once for the form that was sent, then lead on. A `Refusal` or `NotAllowed` passes through."""
+    """Do it once for the form that was sent, then lead on; the page's script is told where to, and goes by itself.
+    A `Refusal` or `NotAllowed` passes through."""
     key = _key(request)
     outcome = once(request.user, key, lambda: asdict(do()))
     address, _hash, fragment = outcome["url"].partition("#")
     address += f"{'&' if '?' in address else '?'}just={key}"
-    return redirect(f"{address}#{fragment}" if fragment else address)
+    address = f"{address}#{fragment}" if fragment else address
+    return JsonResponse({"go": address}) if SCRIPT in request.headers else redirect(address)
+
+
+def only_asks(request: HttpRequest) -> bool:
+    """Whether the form was sent for another look at it (a search, a line added), not to be done."""
+    return request.method == "POST" and ASK in request.POST
 
 
 def act_by_form(
     request: DeskRequest, form: F, do: Callable[[F], Done], show: Callable[[F, int], HttpResponse]
 ) -> HttpResponse:
     """Show the form, or do what it says; errors come back with everything that was typed, as status 422."""
-    if request.method != "POST":
+    if request.method != "POST" or only_asks(request):
         return show(form, 200)
     if form.is_valid():
         try:

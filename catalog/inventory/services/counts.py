@@ -17,6 +17,7 @@ from catalog.inventory.models import (
 )
 from catalog.inventory.policies import can_approve_count, can_move
 from catalog.inventory.services.ledger import Move, post
+from catalog.inventory.services.shelf import MOST_PIECES
 from config.core import audit, clock
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
@@ -41,19 +42,31 @@ def open_count(actor: User, point: SalesPoint, *, shelf: str = "") -> StockCount
     return count
 
 
-def enter_count(actor: User, line: CountLine, *, counted: int) -> CountLine:
+def enter_count(actor: User, line: CountLine, *, counted: int, seen: tuple[int | None, int] | None = None) -> CountLine:
     """Somebody has counted a lot: what the ledger says at that moment is kept beside the number.
 
-    Raises `NotAllowed` for whoever no longer works there, `Refusal` for a number that is none or a sheet not open.
+    `seen` is what the page they counted by was shown with: the number already on the sheet, and the lot's last
+    movement. With it, a number that somebody else has entered since is not overwritten, and a lot that has moved while
+    it was being counted is counted again. Raises `NotAllowed` for whoever no longer works there, `Refusal` for a number
+    that is none, a sheet not open, or (`STALE`) when something else was seen.
     """
     if not can_move(actor, line.count.point):
         raise NotAllowed
-    if isinstance(counted, bool) or not isinstance(counted, int) or counted < 0:
+    if isinstance(counted, bool) or not isinstance(counted, int) or not 0 <= counted <= MOST_PIECES:
         raise Refusal(FieldError(CommonCode.INVALID, "counted", _("A count is a whole number, at least 0.")))
     with transaction.atomic():
         _locked(line.count, CountState.OPEN)
         lock_stocks([line.stock_id])
-        line.expected, line.at_movement = _ledger_says(line)
+        line.refresh_from_db(fields=["counted"])
+        quantity, last = _ledger_says(line)
+        if seen is not None and seen != (line.counted, last):
+            message = (
+                _("Somebody else has counted this meanwhile.")
+                if seen[0] != line.counted
+                else _("It has moved while it was being counted. Count it again.")
+            )
+            raise Refusal(FieldError(StockCode.STALE, f"lines.{line.pk}", message))
+        line.expected, line.at_movement = quantity, last
         line.counted, line.counted_by, line.counted_at = counted, actor, clock.now()
         line.save()
     return line

@@ -58,13 +58,17 @@ def open_till(actor: User, point: SalesPoint, *, opening_float: int) -> TillSess
     return till
 
 
-def sell(actor: User, till: TillSession, *, items: Collection[Item], payment: str) -> CounterSale:
-    """Hand `items` over for their stored prices. Raises `NotAllowed`, or `Refusal` naming each line that cannot be
-    sold: lapsed, unpriced, not here in that number, or promised to somebody else."""
+def sell(
+    actor: User, till: TillSession, *, items: Collection[Item], payment: str, age_asked: bool = False
+) -> CounterSale:
+    """Hand `items` over for their stored prices; `age_asked`: the buyer of alcohol is 18 or older (Law 44/2019/QH14).
+
+    Raises `NotAllowed`, or `Refusal` naming each line that cannot be sold: lapsed, unpriced, not here in that number,
+    or promised to somebody else."""
     point = till.point
     if not can_move(actor, point):
         raise NotAllowed
-    Refusal.unless_none(_form_errors(items, payment))
+    Refusal.unless_none(_form_errors(items, payment, age_asked))
     with transaction.atomic():
         locked = TillSession.objects.select_for_update().get(pk=till.pk)
         if locked.closed_at is not None:
@@ -153,8 +157,11 @@ def close_till(actor: User, till: TillSession, *, counted_cash: int, reason: str
     return locked
 
 
-def _form_errors(items: Collection[Item], payment: str) -> list[FieldError]:
+def _form_errors(items: Collection[Item], payment: str, age_asked: bool) -> list[FieldError]:
     errors = [] if items else [FieldError(CommonCode.REQUIRED, "lines", _("Scan or choose what is sold."))]
+    if not age_asked and any(item.variant.product.is_alcohol for item in items):
+        message = _("Ask for the buyer's age: alcohol is sold to people of 18 or older only.")
+        errors.append(FieldError(StockCode.AGE_NOT_ASKED, "age_asked", message))
     if payment not in CounterPayment.values:
         errors.append(FieldError(CommonCode.INVALID, "payment", _("Say how it was paid.")))
     if len({(item.variant.pk, item.lot_id) for item in items}) < len(items):

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from storefront.desks.salespoint import row, shelf, stock, team, today
 
@@ -17,4 +17,5 @@ urlpatterns = [
     path("<slug:slug>/nguoi/", team.team, name="point_team"),
     path("<slug:slug>/nguoi/moi/", team.invite, name="point_invite"),
     path("<slug:slug>/nguoi/<int:member_pk>/bo/", team.remove, name="point_remove"),
+    path("<slug:slug>/", include("storefront.desks.salespoint.moves_urls")),
 ]

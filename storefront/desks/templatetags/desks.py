@@ -5,10 +5,15 @@ import secrets
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from catalog.certification.models import Recognition
+from catalog.inventory.models import Lot
 from catalog.producers.models import Producer
+from config.core import clock
 from storefront.desks.acts import KEY
+from storefront.presentation.formats import day_text, number_text
 
 register = template.Library()
 
@@ -24,3 +29,22 @@ def as_certified(thing: Producer | Recognition) -> str:
     """The place in the decision's own words, from small to large; a dash when it names none."""
     parts = (thing.commune_text, thing.district_text, thing.province_text)
     return ", ".join(part for part in (getattr(thing, "address", ""), *parts) if part) or "–"
+
+
+@register.filter
+def signed(number: int) -> str:
+    """A change with its sign, the minus a real one: "+2", "−3", "0"."""
+    text = number_text(abs(number), get_language() or "vi")
+    return text if number == 0 else f"{'+' if number > 0 else '−'}{text}"
+
+
+@register.filter
+def lot_words(lot: Lot) -> str:
+    """A lot by its code and last good day, and what stops it: "L-07, 15/06/2027, blocked"."""
+    day = day_text(lot.best_before, get_language() or "vi") if lot.best_before else _("keeps for ever")
+    parts = [lot.code or _("no code"), day]
+    if lot.blocked_at is not None:
+        parts.append(_("blocked"))
+    elif lot.best_before is not None and lot.best_before < clock.today():
+        parts.append(_("past its date"))
+    return ", ".join(parts)

@@ -26,6 +26,7 @@ from config.core.invitations import issue
 from config.core.models import OfficeRole, User
 from storefront.content.models import Menu, Page
 from tests import factories as make
+from tests.security.rights import moves
 
 SECRET = "SECRET-A"
 DAY = timedelta(days=1)
@@ -79,9 +80,10 @@ def _queries(args: dict[str, dict[str, Any]], producer: Any) -> dict[str, dict[s
 
 
 def _args(people: dict[str, User | None], producer: Any, point: Any) -> dict[str, dict[str, Any]]:
-    owner, member = people["owner"], people["producer_a"]
+    owner, member, staff = people["owner"], people["producer_a"], people["staff_a"]
     assert owner is not None
     assert member is not None
+    assert staff is not None
     shown = make.make_listed_product("Đường thốt nốt", producer=producer)
     draft = make.make_product(f"{SECRET} chưa bán", producer=producer, category=shown.category)
     pack = make.make_variant(draft, name=f"{SECRET} hũ", price=None)
@@ -180,6 +182,7 @@ def _args(people: dict[str, User | None], producer: Any, point: Any) -> dict[str
         "desks:producer_invite": {"slug": producer.slug},
         "desks:producer_remove": {"slug": producer.slug, "member_pk": producer.members.get().pk},
         **_at_point(point, shown),
+        **moves.args_of(point, staff, shown),
         "desks:point_remove": {"slug": point.slug, "member_pk": point.members.get().pk},
         **{f"desks:{name}": of_product for name in ("product", "publish", "unpublish", "describe")},
         **{f"desks:{name}": of_product for name in ("new_pack", "new_picture")},

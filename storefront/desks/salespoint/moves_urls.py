@@ -1,0 +1,29 @@
+"""Below a point's address: goods that go and come, counts, the till, consignments."""
+
+from django.urls import path
+
+from storefront.desks.salespoint import counts, receipts, till, till_reports, transfers
+
+urlpatterns = [
+    path("chuyen-hang/", transfers.transfers, name="transfers"),
+    path("chuyen-hang/moi/", transfers.new_transfer, name="new_transfer"),
+    path("chuyen-hang/<int:pk>/", transfers.transfer, name="transfer"),
+    path("chuyen-hang/<int:pk>/gui/", transfers.send, name="send_transfer"),
+    path("chuyen-hang/<int:pk>/nhan/", transfers.receive_here, name="receive_transfer"),
+    path("chuyen-hang/<int:pk>/huy/", transfers.cancel, name="cancel_transfer"),
+    path("kiem-ke/", counts.counts, name="counts"),
+    path("kiem-ke/moi/", counts.new_count, name="new_count"),
+    path("kiem-ke/<int:pk>/", counts.count, name="count"),
+    path("kiem-ke/<int:pk>/xong/", counts.submit, name="submit_count"),
+    path("kiem-ke/<int:pk>/dem-lai/", counts.reopen, name="reopen_count"),
+    path("kiem-ke/<int:pk>/huy/", counts.cancel, name="cancel_count"),
+    path("kiem-ke/<int:pk>/ap-dung/", counts.apply, name="apply_count"),
+    path("quay/", till.till, name="till"),
+    path("quay/<int:pk>/dong/", till.close, name="close_till"),
+    path("quay/ban/<int:pk>/", till.sale, name="sale"),
+    path("quay/ban/<int:pk>/tra-lai/", till.take_back, name="undo_sale"),
+    path("quay/ban/<int:pk>/bien-lai.pdf", receipts.receipt, name="receipt"),
+    path("quay/so/", till_reports.tills, name="tills"),
+    path("quay/so/<int:pk>/", till_reports.till_report, name="till_report"),
+    path("quay/so/ngay/", till_reports.day_report, name="till_day"),
+]
