@@ -70,3 +70,12 @@ def stocks_visible_to(user: User) -> QuerySet[Stock]:
         return Stock.objects.none()
     mine = Producer.objects.filter(members__user=user.pk).values("pk")
     return Stock.objects.filter(Q(point__in=visible_to(user).values("pk")) | Q(variant__product__producer__in=mine))
+
+
+def lots_visible_to(user: User) -> QuerySet[Lot]:
+    """Lots that `user` may follow and block: all for the office, its own goods' for a producer."""
+    if user.is_officer:
+        return Lot.objects.all()
+    if not user.is_active:
+        return Lot.objects.none()
+    return Lot.objects.filter(variant__product__producer__in=Producer.objects.filter(members__user=user.pk))

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from catalog.inventory.availability import open_holds
 from catalog.inventory.models import (
@@ -16,9 +18,10 @@ from catalog.inventory.models import (
     TransferLine,
     TransferState,
 )
-from catalog.inventory.policies import can_block
+from catalog.inventory.policies import can_block, lots_visible_to
 from config.core.errors import NotAllowed
 from config.core.models import User
+from config.core.text import clean, fold
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,12 @@ class LotReport:
     delivered: list[Delivered]
     sold: list[Sold]
 
+    @property
+    def holders(self) -> set[tuple[str, str]]:
+        """Everybody to whom some of it is promised or went, by kind and id."""
+        waiting = {(row.holder_kind, row.holder_id) for row in self.promised}
+        return waiting | {(row.holder_kind, row.holder_id) for row in self.delivered}
+
 
 def lot_report(user: User, lot: Lot) -> LotReport:
     """Where every piece of `lot` is or went. Raises `NotAllowed` for whoever may not block it."""
@@ -126,3 +135,21 @@ def _delivered(lot: Lot) -> list[Delivered]:
 def _sold(lot: Lot) -> list[Sold]:
     rows = CounterSaleLine.objects.filter(lot=lot, sale__undone_at=None).order_by("pk")
     return [Sold(*row) for row in rows.values_list("sale__number", "sale__till__point", "quantity", "sale__sold_at")]
+
+
+def found_lots(user: User, *, query: str = "") -> QuerySet[Any]:
+    """Lots that `user` may block whose code, goods, SKU or producer hold `query`, each with `lying` pieces; the blocked
+    ones first, then the newest."""
+    rows = lots_visible_to(user).select_related("variant__product__producer", "blocked_by")
+    if words := fold(query):
+        plain = clean(query)
+        rows = rows.filter(
+            Q(code__icontains=plain)
+            | Q(variant__sku__icontains=plain)
+            | Q(variant__gtin=plain)
+            | Q(variant__product__name_folded__contains=words)
+            | Q(variant__product__producer__name_folded__contains=words)
+        )
+    lying = LotStock.objects.filter(lot=OuterRef("pk")).values("lot").annotate(n=Sum("quantity")).values("n")
+    rows = rows.annotate(lying=Coalesce(Subquery(lying), 0))
+    return rows.order_by(F("blocked_at").desc(nulls_last=True), "-pk")

@@ -11,7 +11,7 @@ from catalog.inventory.selectors.history import holds_of, lots_of, movements_of
 from catalog.inventory.selectors.rows import rows_at
 from catalog.inventory.selectors.shelves import SOON
 from catalog.inventory.services import undo
-from catalog.inventory.services.ledger import UNDOABLE
+from catalog.inventory.services.ledger import OWNERS, UNDOABLE
 from config.core import clock
 from config.core.errors import Refusal
 from config.core.models import User
@@ -44,6 +44,7 @@ def show_row(request: DeskRequest, point: SalesPoint, pk: int, *, refused: Refus
         "holds": holds_of(stock),
         "page": page_of(request, movements_of(stock)),
         "undoable": UNDOABLE,
+        "owners": OWNERS,
         "today": clock.today(),
         "soon": clock.today() + SOON,
         "refused": refused,

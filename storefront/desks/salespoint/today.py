@@ -2,16 +2,37 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from catalog.inventory.models import Stock, Transfer, TransferState
+from catalog.inventory.selectors.rows import looks_at
+from catalog.inventory.selectors.shelves import SOON, expiring_lots, take_off_lots
 from storefront.desks.pages import DeskRequest, desk
 from storefront.desks.salespoint.frame import point_for, point_page
+
+SHOWN = 5
+WHY = {
+    "blocked": gettext_lazy("the lot is blocked"),
+    "past_date": gettext_lazy("past its date"),
+    "lapsed": gettext_lazy("no longer certified for sale"),
+    "to_return": gettext_lazy("to be returned to the producer"),
+}
 
 
 @desk()
 def today(request: DeskRequest, slug: str) -> HttpResponse:
-    """What waits at the point."""
+    """What waits at the point: goods on their way, what must come off the shelf, what expires, what runs low."""
     point = point_for(request.user, slug)
-    return point_page(request, point, "desks/salespoint/today.html", {}, title=point.name, tab="today")
+    off = take_off_lots(request.user).filter(stock__point=point)[:SHOWN]
+    context = {
+        "coming": Transfer.objects.filter(target=point, state=TransferState.SENT).count(),
+        "looks": {str(look): count for look, count in looks_at(request.user, point).items()},
+        "off": [(row, WHY[row.why]) for row in off],
+        "expiring": expiring_lots(request.user).filter(stock__point=point)[:SHOWN],
+        "within": SOON.days,
+        "begun": Stock.objects.filter(point=point).exists(),
+    }
+    return point_page(request, point, "desks/salespoint/today.html", context, title=point.name, tab="today")
 
 
 @desk()

@@ -195,11 +195,13 @@ def _at_point(point: Any, product: Any) -> dict[str, dict[str, Any]]:
     """The point's desk: goods that lie there by a consignment, of its own staff's receiving."""
     make.make_agreed_consignment(product.producer, point)
     stock = make.make_stock(product, point, lots={"L1": (5, None)})
+    lot = stock.lots.get().lot
     here = {"slug": point.slug}
     of_row = here | {"pk": stock.pk}
     return {
         **{f"desks:{name}": here for name in ("point", "point_more", "point_team", "point_invite", "stock", "receive")},
         **{f"desks:{name}": of_row for name in ("stock_row", "adjust", "write_off", "take_back", "note_row")},
+        **{f"desks:{name}": {"pk": lot.pk} for name in ("lot", "block_lot", "let_lot_go", "lot_export")},
         "desks:undo_movement": here | {"pk": stock.movements.get().pk},
         "desks:receive_pack": here | {"pk": stock.variant_id},
     }
