@@ -122,7 +122,7 @@ def apply_count(actor: User, count: StockCount) -> StockCount:
                 {"lot": line.lot.code or "-"},
             )
             for line in lines
-            if (line.expected, line.at_movement) != _ledger_says(line)
+            if _has_moved(line)
         )
         moves = [
             Move(line.stock_id, line.lot_id, (line.counted or 0) - (line.expected or 0))
@@ -135,6 +135,10 @@ def apply_count(actor: User, count: StockCount) -> StockCount:
         locked.save(update_fields=["state", "applied_by", "applied_at"])
         audit.record(actor, "count.apply", locked, differences=len(moves))
     return locked
+
+
+def _has_moved(line: CountLine) -> bool:
+    return (line.expected, line.at_movement) != _ledger_says(line)
 
 
 def _ledger_says(line: CountLine) -> tuple[int, int]:
