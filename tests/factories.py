@@ -44,7 +44,7 @@ from catalog.products.models import (
 )
 from catalog.products.pictures import as_webp
 from config.core import clock
-from config.core.changes import changed
+from config.core.changes import changed, gathered
 from config.core.models import OfficeRole, User
 from config.core.text import fold, slugify
 
@@ -192,9 +192,10 @@ def make_listed_product(name: str | None = None, *, recognition: dict[str, Any] 
     price = facts.pop("price", 85_000)
     if "category" not in facts:
         facts["category"] = make_category()
-    product = make_product(name, is_published=True, published_at=clock.now(), **facts)
-    make_variant(product, price=price)
-    make_recognition(product, **(recognition or {}))
+    with transaction.atomic(), gathered():
+        product = make_product(name, is_published=True, published_at=clock.now(), **facts)
+        make_variant(product, price=price)
+        make_recognition(product, **(recognition or {}))
     return product
 
 

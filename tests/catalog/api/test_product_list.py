@@ -1,5 +1,7 @@
 """The product list: what it costs, whatever it shows."""
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -24,55 +26,15 @@ from tests.graphql import ask
 
 pytestmark = pytest.mark.django_db
 
-# Everything the dialect's product holds, and what this shop adds.
-FULL = """query List($first: Int!, $after: String) {
-  products(first: $first, after: $after, channel: "an-giang", sortBy: { field: NAME, direction: ASC }) {
+LISTED = Path(__file__).resolve().parents[2] / "fixtures/listed_product.graphql"
+FULL = f"""query List($first: Int!, $after: String) {{
+  products(first: $first, after: $after, channel: "an-giang", sortBy: {{ field: NAME, direction: ASC }}) {{
     totalCount
-    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-    edges { cursor node {
-      id name slug created description seoTitle seoDescription
-      translation(languageCode: EN) { id language { code } name slug description seoTitle seoDescription }
-      category { id name slug description translation(languageCode: EN) { name slug } backgroundImage { url alt } }
-      productType { slug }
-      thumbnail(size: 1024, format: WEBP) { url alt }
-      media { alt type url(size: 2048, format: WEBP) small: url(size: 72) }
-      pricing {
-        priceRange { start { gross { amount currency } tax { amount } } stop { gross { amount currency } } }
-        priceRangeUndiscounted { start { gross { amount currency } } }
-      }
-      assignedAttribute(slug: "bestseller") { attribute { slug } }
-      again: assignedAttribute(slug: "taste") { attribute { slug } }
-      assignedAttributes(limit: 50) {
-        attribute { slug name inputType translation(languageCode: EN) { name } }
-        ... on AssignedPlainTextAttribute { text: value translation(languageCode: EN) }
-        ... on AssignedMultiChoiceAttribute { choices: value { name slug translation(languageCode: EN) } }
-        ... on AssignedBooleanAttribute { yes: value }
-        ... on AssignedNumericAttribute { number: value }
-        ... on AssignedSingleChoiceAttribute { choice: value { name slug translation(languageCode: EN) } }
-        ... on AssignedFileAttribute { file: value { url } }
-        ... on AssignedSingleCollectionReferenceAttribute { collection: value { name slug } }
-      }
-      productVariants(first: 100) {
-        totalCount
-        pageInfo { hasNextPage }
-        edges { node {
-          id name sku
-          translation(languageCode: EN) { name }
-          media { url }
-          product { id name slug }
-          pricing { price { gross { amount currency } } priceUndiscounted { gross { amount currency } } }
-          attributes(variantSelection: VARIANT_SELECTION) {
-            attribute { slug name translation(languageCode: EN) { name } }
-            values { name slug value boolean dateTime file { url } translation(languageCode: EN) { name } }
-          }
-        } }
-      }
-      recognition { stars score level decisionNumber decidedOn validFrom validUntil certificateNumber }
-      producer { name slug }
-      place { commune { name province { name } } province { name } asCertified }
-    } }
-  }
-}"""
+    pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }}
+    edges {{ cursor node {{ ...Listed }} }}
+  }}
+}}
+{LISTED.read_text(encoding="utf-8")}"""
 
 
 def furnish(number: int) -> None:

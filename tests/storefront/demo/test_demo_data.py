@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.db.models import Count, Min
 
 from catalog.certification.listing import listed, listed_products
@@ -25,24 +24,10 @@ from catalog.products.models import (
 from config.core import clock
 from config.core.models import User
 from storefront.content.models import Menu, Page
-from storefront.demo.laying import is_laid, lay
+from storefront.demo.laying import is_laid
 from storefront.demo.made_up.making import make
 
 ON_SALE = 70
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demo, laid once for this file in a transaction that is taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert lay(lambda what: None)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _database(demo, db):
-    """Each test in a savepoint of the demo's transaction."""
 
 
 def test_seventy_products_of_the_province_are_on_sale():

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-from django.db import transaction
 from django.db.models import Sum
 
 from catalog.inventory.availability import with_available
@@ -23,21 +21,6 @@ from catalog.inventory.policies import visible_to
 from catalog.products.models import Product
 from config.core import clock
 from config.core.models import User
-from storefront.demo.laying import lay
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demo, laid once for this file in a transaction that is taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert lay(lambda what: None)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _database(demo, db):
-    """Each test in a savepoint of the demo's transaction."""
 
 
 def test_three_points_and_two_premises_with_hours_and_a_holiday():
