@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class OrdersConfig(AppConfig):
     name = "checkout.orders"
     label = "orders"
+
+    def ready(self) -> None:
+        """Importing the listeners registers them."""
+        from checkout.orders import listeners  # noqa: F401

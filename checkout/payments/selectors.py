@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 
 from checkout.payments.gateways import CASH
 from checkout.payments.models import Transaction
@@ -13,13 +13,13 @@ from checkout.payments.models import Transaction
 @dataclass(frozen=True)
 class Money:
     """Whole dong over all payments of a checkout. `promised_cash` is what the courier or the clerk has been asked to
-    collect; `awaits_transfer` says that the buyer has been told how to pay by transfer."""
+    collect; `awaited` is what the buyer has been told how to pay by transfer and has not come."""
 
     authorized: int = 0
     charged: int = 0
     refunded: int = 0
     promised_cash: int = 0
-    awaits_transfer: bool = False
+    awaited: int = 0
 
     @property
     def kept(self) -> int:
@@ -38,7 +38,7 @@ def money_of(checkout_ids: Collection[UUID]) -> dict[UUID, Money]:
             charged_sum=Sum("charged", default=0),
             refunded_sum=Sum("refunded", default=0),
             cash_sum=Sum("authorized", filter=is_cash, default=0),
-            transfers=Sum("amount", filter=Q(awaits_transfer=True), default=0),
+            awaited_sum=Max("amount", filter=Q(awaits_transfer=True), default=0),
         )
     )
     found = {
@@ -47,7 +47,7 @@ def money_of(checkout_ids: Collection[UUID]) -> dict[UUID, Money]:
             charged=row["charged_sum"],
             refunded=row["refunded_sum"],
             promised_cash=row["cash_sum"],
-            awaits_transfer=row["transfers"] > 0,
+            awaited=row["awaited_sum"],
         )
         for row in rows
     }

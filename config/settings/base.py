@@ -125,6 +125,13 @@ OPERATOR_NAME = env("OPERATOR_NAME", default="") or NAMELESS_OPERATOR
 OPERATOR_PHONE = env("OPERATOR_PHONE", default="")
 OPERATOR_EMAIL = env("OPERATOR_EMAIL", default="")
 
+# How long goods are promised while money is awaited, by how it comes; and what a phone or a door may owe at once.
+HOLD_CARD = timedelta(minutes=env.int("HOLD_CARD_MINUTES", default=30))
+HOLD_TRANSFER = timedelta(hours=env.int("HOLD_TRANSFER_HOURS", default=24))
+MOST_UNPAID_ORDERS = env.int("MOST_UNPAID_ORDERS", default=5)
+MOST_UNPAID_PIECES = env.int("MOST_UNPAID_PIECES", default=100)
+CALL_FROM = env.int("CALL_FROM", default=3_000_000)  # dong; a first order for cash of this much is called back
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "storefront" / "locale"]

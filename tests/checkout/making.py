@@ -2,15 +2,24 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
 
 from catalog.inventory.models import SalesPoint
 from catalog.products.models import Product, ProductVariant
 from checkout.carts import services as carts
 from checkout.carts.models import Checkout, Voucher, VoucherKind
+from checkout.carts.selectors import look
 from checkout.carts.services import LineAsk
 from checkout.delivery.models import RateStep, RateTable, RateZone, Zone
 from checkout.delivery.services import AddressInput
+from checkout.orders.models import Order
+from checkout.orders.services import place
+from checkout.payments.gateways import CASH, STRIPE, VIETQR
+from checkout.payments.models import Transaction
 from config.core import clock
+from config.core.changes import changed
 from tests.factories import make_commune, make_listed_product, make_point, make_stock
 
 
@@ -79,3 +88,42 @@ def make_voucher(code: str = "TET2027", **facts: Any) -> Voucher:
         name="Quà Tết",
         **{"kind": VoucherKind.PERCENT, "value": 10, "starts_at": clock.now() - timedelta(days=1), **facts},
     )
+
+
+def pay(checkout: Checkout, *, gateway: str, amount: int | None = None, **sums: int | bool) -> Transaction:
+    """What a provider would have reported: `charged=`, `authorized=` or `awaits_transfer=` of the basket's total."""
+    total = look(Checkout.objects.get(pk=checkout.pk)).plan.total if amount is None else amount
+    with transaction.atomic():
+        row = Transaction.objects.create(
+            checkout=checkout, gateway=gateway, amount=total, idempotency_key=uuid4().hex, **sums
+        )
+        changed("transaction", [row.pk])
+    return row
+
+
+def promise_cash(checkout: Checkout) -> Transaction:
+    """The buyer will pay the courier or the clerk."""
+    carts.choose_payment(None, checkout, gateway=CASH, cash=True)
+    total = look(Checkout.objects.get(pk=checkout.pk)).plan.total
+    return pay(checkout, gateway=CASH, amount=total, authorized=total)
+
+
+def promise_transfer(checkout: Checkout) -> Transaction:
+    """The buyer has been shown where to transfer the total to."""
+    return pay(checkout, gateway=VIETQR, awaits_transfer=True)
+
+
+def pay_by_card(checkout: Checkout) -> Transaction:
+    """The goods are held, then the card is charged."""
+    with transaction.atomic():
+        plan = carts.begin_hold(None, checkout, until=clock.now() + timedelta(minutes=30))
+        carts.seal(checkout)
+        return pay(checkout, gateway=STRIPE, amount=plan.total, charged=plan.total)
+
+
+def make_order(*products: Product, **facts: Any) -> Order:
+    """A guest's order, to be paid to the courier, unless `pays` says otherwise."""
+    pays = facts.pop("pays", promise_cash)
+    checkout = make_ready(*products, **facts)
+    pays(checkout)
+    return place(None, checkout)

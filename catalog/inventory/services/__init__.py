@@ -10,7 +10,7 @@ from catalog.inventory.services.counts import (
     submit_count,
 )
 from catalog.inventory.services.dispatches import Pick, dispatch, hand_on
-from catalog.inventory.services.holds import Ask, Holder, give_back, take
+from catalog.inventory.services.holds import Ask, Holder, give_back, pass_on, take
 from catalog.inventory.services.ledger import undo
 from catalog.inventory.services.lots import block_lot, let_lot_go
 from catalog.inventory.services.members import add_point_member, remove_point_member
@@ -43,6 +43,7 @@ __all__ = [
     "let_lot_go",
     "open_count",
     "open_till",
+    "pass_on",
     "receive",
     "receive_transfer",
     "release_expired_holds",

@@ -1,7 +1,7 @@
 """One function promises goods, one gives them back (design, rule 4)."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from catalog.certification import listing
-from catalog.inventory.availability import free, sold_here
+from catalog.inventory.availability import free, open_holds, sold_here
 from catalog.inventory.errors import OutOfStock, Shortage
 from catalog.inventory.locks import lock_stocks
 from catalog.inventory.models import Hold, HoldPriority, HoldState, Stock
@@ -83,6 +83,25 @@ def give_back(holder: Holder, *, reason: str) -> int:
         Stock.objects.bulk_update(stocks.values(), ["reserved"])
         changed("stock", list(stocks))
     return len(holds)
+
+
+def pass_on(
+    holder: Holder, *, to: Mapping[int, Holder], expires_at: datetime | None, priority: HoldPriority
+) -> dict[tuple[int, int], int]:
+    """What `holder` holds becomes what others hold, by the point it lies at (point id -> new holder); returns how many
+    pieces of each (variant, point) went over. What has been released meanwhile, or has expired, is not among them."""
+    with transaction.atomic():
+        mine = Hold.objects.filter(open_holds(), holder_kind=holder.kind, holder_id=holder.id, stock__point__in=to)
+        stocks = lock_stocks(mine.values_list("stock", flat=True))
+        holds = list(mine.filter(stock__in=stocks))
+        passed: dict[tuple[int, int], int] = defaultdict(int)
+        for hold in holds:
+            stock = stocks[hold.stock_id]
+            passed[stock.variant_id, stock.point_id] += hold.quantity
+            hold.holder_kind, hold.holder_id = to[stock.point_id].kind, to[stock.point_id].id
+            hold.expires_at, hold.priority = expires_at, priority
+        Hold.objects.bulk_update(holds, ["holder_kind", "holder_id", "expires_at", "priority"])
+    return passed
 
 
 # The stock rows are locked in the order of their ids, late and once. With each goes a shared lock of the recognition

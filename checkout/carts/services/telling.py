@@ -43,7 +43,7 @@ def set_contact(
     facts = {name: clean(value) for name, value in given.items() if value is not None}
     Refusal.unless_none((*errors, *_too_long(facts)))
     # A voucher's use is counted by the phone, so a new phone may change the sum.
-    with changing(actor, checkout, what_is_bought="phone" in facts) as locked:
+    with changing(actor, checkout, what_is_bought=facts.get("phone", checkout.phone) != checkout.phone) as locked:
         for name, value in facts.items():
             setattr(locked, name, value)
     return locked

@@ -1,0 +1,30 @@
+"""What lower layers set off here, in their transaction."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from checkout.orders.services.parcels import hold_withdrawn
+from checkout.orders.services.settling import settle_money, settle_shortfall
+from checkout.payments.models import Transaction
+from config.core.changes import listen
+
+
+@listen("transaction")
+def on_money(transaction_ids: Collection[UUID]) -> None:
+    """Payments have settled something: the payments' rows are locked, so the order's come after them."""
+    checkouts = Transaction.objects.filter(pk__in=transaction_ids).values_list("checkout", flat=True)
+    for checkout_id in sorted(set(checkouts)):
+        settle_money(checkout_id)
+
+
+@listen("hold_released")
+def on_shortfall(hold_ids: Collection[int]) -> None:
+    """The shelf holds less than was promised."""
+    settle_shortfall(list(hold_ids))
+
+
+@listen("product")
+def on_product(product_ids: Collection[Any]) -> None:
+    """Its recognition may have been withdrawn."""
+    hold_withdrawn(product_ids)

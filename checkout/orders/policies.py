@@ -1,0 +1,41 @@
+"""Who may do what with orders, and who sees which (design, rule 9)."""
+
+from django.db.models import Q, QuerySet
+
+from catalog.inventory import policies as points
+from checkout.orders.models import Order, Parcel
+from config.core.models import User
+
+
+def can_cancel(user: User | None, order: Order) -> bool:
+    """Whoever has come by the order's secret link, or whose account it is; another account has no business there."""
+    return user is None or order.user_id is None or user.pk == order.user_id or user.is_officer
+
+
+def can_confirm(user: User) -> bool:
+    """Large first orders are called back by the office."""
+    return user.is_officer
+
+
+def can_let_go(user: User) -> bool:
+    """What a withdrawal has stopped, an officer lets go."""
+    return user.is_officer
+
+
+def can_prepare(user: User, parcel: Parcel) -> bool:
+    """Only the point that serves a parcel prepares it."""
+    return points.works_at(user, parcel.point)
+
+
+def visible_to(user: User) -> QuerySet[Order]:
+    """All for the office; their own for buyers. Staff see parcels, not orders."""
+    if not user.is_active:
+        return Order.objects.none()
+    return Order.objects.all() if user.is_officer else Order.objects.filter(user=user)
+
+
+def parcels_visible_to(user: User) -> QuerySet[Parcel]:
+    """All for the office; those of their points for staff, of its premises for a producer."""
+    if user.is_officer:
+        return Parcel.objects.all()
+    return Parcel.objects.filter(Q(point__in=points.visible_to(user)))
