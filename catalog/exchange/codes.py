@@ -17,6 +17,7 @@ class FileCode(StrEnum):
     DAMAGED = "DAMAGED"
     UNKNOWN_ENCODING = "UNKNOWN_ENCODING"
     NO_HEADER = "NO_HEADER"
+    NO_STOCK_HEADER = "NO_STOCK_HEADER"
     COLUMN_TWICE = "COLUMN_TWICE"
     SEVERAL_DECISIONS = "SEVERAL_DECISIONS"
     TOO_MANY_ROWS = "TOO_MANY_ROWS"
@@ -54,6 +55,15 @@ class RowCode(StrEnum):
     BAD_LINK = "BAD_LINK"
     MISSING_SKU = "MISSING_SKU"
     NOT_YOURS = "NOT_YOURS"
+    BAD_QUANTITY = "BAD_QUANTITY"
+    UNKNOWN_GOODS = "UNKNOWN_GOODS"
+    CODES_DIFFER = "CODES_DIFFER"
+    NOT_CONSIGNED = "NOT_CONSIGNED"
+    LOT_PAST_ITS_DATE = "LOT_PAST_ITS_DATE"
+    LOT_KNOWN_OTHERWISE = "LOT_KNOWN_OTHERWISE"
+    LOT_IS_BLOCKED = "LOT_IS_BLOCKED"
+    LOT_HAS_A_BOOK = "LOT_HAS_A_BOOK"
+    LOT_TWICE = "LOT_TWICE"
 
 
 class WarningCode(StrEnum):
@@ -87,6 +97,9 @@ MESSAGES: dict[StrEnum, Promise] = {
     FileCode.UNKNOWN_ENCODING: _("The letters of the file cannot be read: save it as UTF-8."),
     FileCode.NO_HEADER: _(
         "No header was found: a row that names the columns, at least the product and its stars or score."
+    ),
+    FileCode.NO_STOCK_HEADER: _(
+        "No header was found: a row that names the columns, at least the quantity and the SKU or barcode."
     ),
     FileCode.COLUMN_TWICE: _("Two columns are named as the same thing: “%(first)s” and “%(second)s”."),
     FileCode.SEVERAL_DECISIONS: _(
@@ -124,6 +137,17 @@ MESSAGES: dict[StrEnum, Promise] = {
     RowCode.BAD_LINK: _("“%(value)s” is not a web address."),
     RowCode.MISSING_SKU: _("The SKU is missing."),
     RowCode.NOT_YOURS: _("No such product of yours, or its producer has not agreed that the office sells for it."),
+    RowCode.BAD_QUANTITY: _("“%(value)s” is not a number of pieces: a whole number, at least 1."),
+    RowCode.UNKNOWN_GOODS: _("No goods have the code “%(value)s”."),
+    RowCode.CODES_DIFFER: _("The barcode %(value)s is not that of %(sku)s."),
+    RowCode.NOT_CONSIGNED: _("No consignment in force lets this point hold goods of %(producer)s."),
+    RowCode.LOT_PAST_ITS_DATE: _("The best-before date %(value)s has passed already."),
+    RowCode.LOT_KNOWN_OTHERWISE: _("Lot %(lot)s is known with the date %(date)s."),
+    RowCode.LOT_IS_BLOCKED: _("Lot %(lot)s is blocked."),
+    RowCode.LOT_HAS_A_BOOK: _(
+        "Of this lot %(pieces)s lie here by the book: adjust or count it. A list only begins a book."
+    ),
+    RowCode.LOT_TWICE: _("The same lot of the same goods stands in line %(line)s already."),
     WarningCode.MISSING_PRODUCER: _("No producer: the row enters the register only and makes no product."),
     WarningCode.PRODUCER_FROM_ABOVE: _("The producer is taken from the row above: %(value)s."),
     WarningCode.MISSING_GROUP: _("No product group."),

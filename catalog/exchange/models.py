@@ -17,6 +17,7 @@ def draft_key() -> str:
 class DraftKind(models.TextChoices):
     DECISION = "decision", _("decision")
     PRICES = "prices", _("prices and texts")
+    STOCK = "stock", _("opening stock")
 
 
 class ImportDraft(models.Model):

@@ -42,8 +42,9 @@ class Header:
 class HeaderFinder:
     """Finds a header among the first lines, by the names its columns may have."""
 
-    def __init__(self, aliases: Aliases, *, needed: str) -> None:
+    def __init__(self, aliases: Aliases, *, needed: str, missing: FileCode = FileCode.NO_HEADER) -> None:
         self._needed = needed
+        self._missing = missing
         self._fields = {_key(alias): field for field, names in aliases.items() for alias in names}
         self._defaults = {field: next(iter(names)) for field, names in aliases.items()}
 
@@ -55,7 +56,7 @@ class HeaderFinder:
         """The header with the lines above and below it. Raises `UnreadableFile`: no header, a column named twice."""
         place = next((n for n, line in enumerate(lines[:FARTHEST_HEADER]) if self._is_header(line)), None)
         if place is None:
-            raise UnreadableFile(FileCode.NO_HEADER)
+            raise UnreadableFile(self._missing)
         head, below = lines[place], lines[place + 1 :]
         cells = {n: text for n in range(len(head.cells)) if (text := head.text(n))}
         if below and self._continues(head, below[0]):

@@ -14,6 +14,7 @@ from catalog.inventory.services.holds import Ask, Holder, give_back, pass_on, ta
 from catalog.inventory.services.ledger import undo
 from catalog.inventory.services.lots import block_lot, let_lot_go
 from catalog.inventory.services.members import add_point_member, remove_point_member
+from catalog.inventory.services.points import PointFacts, Stretch, describe_point, drop_exception, except_day
 from catalog.inventory.services.routine import release_expired_holds, say_what_is_low, settle_past_dates
 from catalog.inventory.services.shelf import adjust, arrange, receive, take_back, write_off
 from catalog.inventory.services.tills import close_till, expected_cash, open_till, sell, undo_sale
@@ -23,6 +24,8 @@ __all__ = [
     "Ask",
     "Holder",
     "Pick",
+    "PointFacts",
+    "Stretch",
     "add_point_member",
     "adjust",
     "answer_consignment",
@@ -33,10 +36,13 @@ __all__ = [
     "cancel_count",
     "cancel_transfer",
     "close_till",
+    "describe_point",
     "dispatch",
     "draft_transfer",
+    "drop_exception",
     "end_consignment",
     "enter_count",
+    "except_day",
     "expected_cash",
     "give_back",
     "hand_on",

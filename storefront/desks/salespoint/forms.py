@@ -149,3 +149,13 @@ class BlockForm(forms.Form):
         help_text=_("Staff of every point that holds it read this."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class StockFileForm(forms.Form):
+    """What lies at the point, as a file."""
+
+    file = forms.FileField(
+        label=_("Filled-in file"),
+        help_text=_("CSV or XLSX. Nothing is changed before you have seen the report."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
+    )

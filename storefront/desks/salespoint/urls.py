@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from storefront.desks.salespoint import row, shelf, stock, team, today
+from storefront.desks.salespoint import details, labels, month_end, row, shelf, stock, stock_lists, team, today
 
 urlpatterns = [
     path("<slug:slug>/", today.today, name="point"),
@@ -14,6 +14,20 @@ urlpatterns = [
     path("<slug:slug>/but-toan/<int:pk>/hoan/", row.undo_movement, name="undo_movement"),
     path("<slug:slug>/nhap/", shelf.choose_pack, name="receive"),
     path("<slug:slug>/nhap/<int:pk>/", shelf.receive_pack, name="receive_pack"),
+    path("<slug:slug>/danh-sach/", stock_lists.stock_import, name="stock_import"),
+    path("<slug:slug>/danh-sach/mau.<str:ending>", stock_lists.stock_list, name="stock_list"),
+    path("<slug:slug>/danh-sach/<str:key>/", stock_lists.stock_draft, name="stock_draft"),
+    path("<slug:slug>/danh-sach/<str:key>/ghi/", stock_lists.stock_apply, name="stock_apply"),
+    path("<slug:slug>/danh-sach/<str:key>/bo/", stock_lists.stock_drop, name="stock_drop"),
+    path("<slug:slug>/xuat/", stock_lists.exports, name="exports"),
+    path("<slug:slug>/xuat/ton.<str:ending>", stock_lists.export_stock, name="export_stock"),
+    path("<slug:slug>/xuat/bien-dong.<str:ending>", stock_lists.export_movements, name="export_movements"),
+    path("<slug:slug>/chot-ky/", month_end.books, name="month_end"),
+    path("<slug:slug>/nhan/", labels.labels, name="labels"),
+    path("<slug:slug>/nhan/nhan.pdf", labels.label_sheet, name="label_sheet"),
+    path("<slug:slug>/thong-tin/", details.edit, name="point_edit"),
+    path("<slug:slug>/thong-tin/ngay/", details.new_exception, name="new_exception"),
+    path("<slug:slug>/thong-tin/ngay/<int:pk>/bo/", details.remove_exception, name="drop_exception"),
     path("<slug:slug>/nguoi/", team.team, name="point_team"),
     path("<slug:slug>/nguoi/moi/", team.invite, name="point_invite"),
     path("<slug:slug>/nguoi/<int:member_pk>/bo/", team.remove, name="point_remove"),

@@ -48,3 +48,9 @@ def lot_words(lot: Lot) -> str:
     elif lot.best_before is not None and lot.best_before < clock.today():
         parts.append(_("past its date"))
     return ", ".join(parts)
+
+
+@register.filter
+def at(table: dict[str, int], key: str) -> int:
+    """`{{ line.moved|at:kind }}`: 0 for what is not there."""
+    return table.get(key, 0)

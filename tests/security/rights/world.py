@@ -26,7 +26,7 @@ from config.core.invitations import issue
 from config.core.models import OfficeRole, User
 from storefront.content.models import Menu, Page
 from tests import factories as make
-from tests.security.rights import moves
+from tests.security.rights import moves, shelf
 
 SECRET = "SECRET-A"
 DAY = timedelta(days=1)
@@ -181,29 +181,13 @@ def _args(people: dict[str, User | None], producer: Any, point: Any) -> dict[str
         "desks:producer_team": {"slug": producer.slug},
         "desks:producer_invite": {"slug": producer.slug},
         "desks:producer_remove": {"slug": producer.slug, "member_pk": producer.members.get().pk},
-        **_at_point(point, shown),
+        **shelf.args_of(point, staff, shown),
         **moves.args_of(point, staff, shown),
         "desks:point_remove": {"slug": point.slug, "member_pk": point.members.get().pk},
         **{f"desks:{name}": of_product for name in ("product", "publish", "unpublish", "describe")},
         **{f"desks:{name}": of_product for name in ("new_pack", "new_picture")},
         **{f"desks:{n}": of_product | {"variant_pk": pack.pk} for n in ("pack", "retire_pack", "restore_pack")},
         **{f"desks:{n}": of_product | {"media_pk": picture.pk} for n in ("first_picture", "drop_picture")},
-    }
-
-
-def _at_point(point: Any, product: Any) -> dict[str, dict[str, Any]]:
-    """The point's desk: goods that lie there by a consignment, of its own staff's receiving."""
-    make.make_agreed_consignment(product.producer, point)
-    stock = make.make_stock(product, point, lots={"L1": (5, None)})
-    lot = stock.lots.get().lot
-    here = {"slug": point.slug}
-    of_row = here | {"pk": stock.pk}
-    return {
-        **{f"desks:{name}": here for name in ("point", "point_more", "point_team", "point_invite", "stock", "receive")},
-        **{f"desks:{name}": of_row for name in ("stock_row", "adjust", "write_off", "take_back", "note_row")},
-        **{f"desks:{name}": {"pk": lot.pk} for name in ("lot", "block_lot", "let_lot_go", "lot_export")},
-        "desks:undo_movement": here | {"pk": stock.movements.get().pk},
-        "desks:receive_pack": here | {"pk": stock.variant_id},
     }
 
 

@@ -8,16 +8,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from catalog.exchange.decisions import apply_decision, read_decision
 from catalog.exchange.files.guard import LARGEST_FILE
+from catalog.exchange.management.printing import REFUSED, UNREADABLE, print_report
 from catalog.exchange.management.progress import bar
 from catalog.exchange.reading.cells import Unread, read_date, read_decision_number
-from catalog.exchange.report import Problem, Report, UnreadableFile
+from catalog.exchange.report import Problem, UnreadableFile
 from config.core.errors import Refusal
-
-REFUSED, UNREADABLE = 1, 2
 
 
 class Command(BaseCommand):
@@ -56,7 +54,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
         else:
-            self._print(report, applied=applied)
+            print_report(self.stdout, report, applied=applied)
         if report.refused:
             sys.exit(REFUSED)
 
@@ -66,20 +64,6 @@ class Command(BaseCommand):
             if isinstance(value, Unread):
                 raise CommandError(Problem(0, "", value.code, value.params).message, returncode=UNREADABLE)
         return str(number), decided_on
-
-    def _print(self, report: Report, *, applied: bool) -> None:
-        for problem in report.problems:
-            mark = _("warning") if problem.is_warning else _("refused")
-            place = _("line %(line)s, %(column)s") % {"line": problem.line, "column": problem.column or "-"}
-            self.stdout.write(f"{mark}: {place}: {problem.code}: {problem.message}")
-        summary = _("%(rows)s rows: %(good)s good, %(unchanged)s unchanged, %(refused)s refused.") % {
-            "rows": report.rows,
-            "good": report.good,
-            "unchanged": report.unchanged,
-            "refused": report.refused_rows,
-        }
-        done = _("Recorded.") if applied else _("Nothing was changed.")
-        self.stdout.write(f"{summary} {done}")
 
 
 def _bytes(name: str) -> bytes:
