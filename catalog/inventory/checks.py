@@ -58,6 +58,22 @@ INVARIANTS = {
             SELECT COALESCE(sum(m.delta), 0) FROM inventory_movement m
             WHERE m.reference_kind = 'transfer' AND m.reference_id = t.id::text AND m.kind = 'transfer_in'
         ) <> (SELECT COALESCE(sum(received), 0) FROM inventory_transferline l WHERE l.transfer_id = t.id)""",
+    "what a cancelled transfer sent came back": """
+        SELECT 'transfer ' || t.id FROM inventory_transfer t
+        WHERE t.state = 'cancelled' AND 0 <> (
+            SELECT COALESCE(sum(m.delta), 0) FROM inventory_movement m
+            WHERE m.reference_kind = 'transfer' AND m.reference_id = t.id::text)""",
+    "what left for a holder is what it was promised": """
+        SELECT 'stock ' || COALESCE(h.stock_id, m.stock_id) || ' for ' || COALESCE(h.kind, m.kind) || ' '
+            || COALESCE(h.id, m.id)
+        FROM (
+            SELECT stock_id, holder_kind AS kind, holder_id AS id, sum(quantity) AS n
+            FROM inventory_hold WHERE state = 'dispatched' GROUP BY 1, 2, 3
+        ) h FULL JOIN (
+            SELECT stock_id, reference_kind AS kind, reference_id AS id, -sum(delta) AS n
+            FROM inventory_movement WHERE kind = 'dispatch' GROUP BY 1, 2, 3
+        ) m ON m.stock_id = h.stock_id AND m.kind = h.kind AND m.id = h.id
+        WHERE COALESCE(h.n, 0) <> COALESCE(m.n, 0)""",
     "a counter sale's total is that of its lines": """
         SELECT 'sale ' || c.number FROM inventory_countersale c
         WHERE c.total <> (
@@ -66,6 +82,11 @@ INVARIANTS = {
         SELECT 'sale ' || c.number FROM inventory_countersale c
         JOIN inventory_countersaleline l ON l.sale_id = c.id JOIN inventory_movement m ON m.id = l.movement_id
         WHERE l.quantity <> -m.delta OR l.lot_id <> m.lot_id OR m.kind <> 'counter_sale'""",
+    "the goods of a sale came back exactly when it was taken back": """
+        SELECT 'sale ' || c.number FROM inventory_countersale c
+        WHERE (c.undone_at IS NULL) <> (0 <> (
+            SELECT COALESCE(sum(m.delta), 0) FROM inventory_movement m
+            WHERE m.reference_kind = 'counter_sale' AND m.reference_id = c.id::text))""",
 }
 
 
