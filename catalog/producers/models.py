@@ -18,7 +18,9 @@ class ProducerKind(models.TextChoices):
 
 class Producer(models.Model):
     """A producer (chủ thể). Its place is a code when a person or the place data could match it; the certificate's
-    own wording is kept beside it and never rewritten."""
+    own wording is kept beside it and never rewritten.
+
+    One that was merged into another stays as its other name: decisions that use it and old addresses lead on."""
 
     name = models.CharField(_("name"), max_length=200)
     name_folded = models.CharField(max_length=200, editable=False)
@@ -43,6 +45,9 @@ class Producer(models.Model):
     tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
     story = models.JSONField(_("story"), default=dict, blank=True, help_text=_("rich text blocks"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("merged into"), null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     is_made_up = models.BooleanField(default=False, help_text=_("made up for the demo or for measurements"))
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

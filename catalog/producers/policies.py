@@ -32,8 +32,7 @@ def can_record_consent(user: User) -> bool:
 
 def visible_to(user: User) -> QuerySet[Producer]:
     """The desk's producers: all for the office, its own for a member."""
+    live = Producer.objects.filter(merged_into=None)
     if user.is_officer:
-        return Producer.objects.all()
-    if not user.is_active:
-        return Producer.objects.none()
-    return Producer.objects.filter(members__user=user.pk)
+        return live
+    return live.filter(members__user=user.pk) if user.is_active else live.none()

@@ -15,7 +15,8 @@ def can_edit(user: User, product: Product) -> bool:
 def visible_to(user: User) -> QuerySet[Product]:
     """The desk's products: all for the office, its producer's for a member, none for others."""
     if user.is_officer:
-        return Product.objects.all()
+        # What a merger left behind is history, not somebody's goods.
+        return Product.objects.filter(producer__merged_into=None)
     if not user.is_active:
         return Product.objects.none()
     return Product.objects.filter(producer__members__user=user.pk)

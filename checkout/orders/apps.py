@@ -7,4 +7,4 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Importing the listeners registers them."""
-        from checkout.orders import listeners  # noqa: F401
+        from checkout.orders import listeners, merging  # noqa: F401

@@ -27,6 +27,8 @@ WORDS: dict[str, Promise] = {
     "recognition.withdraw": _("recorded a withdrawal"),
     "producer.create": _("came into the register"),
     "producer.move": _("matched the place"),
+    "producer.merge": _("merged with another"),
+    "product.merge": _("merged with the same product of another producer"),
     "producer.close": _("closed"),
     "producer.reopen": _("opened again"),
     "producer.consent": _("recorded the consent to sell"),
@@ -82,5 +84,5 @@ def _told(entry: AuditEntry) -> Happening:
 def _detail(details: dict[str, Any]) -> str:
     if "before" in details and "after" in details:
         return f"{details['before'] or '–'} → {details['after'] or '–'}"
-    told = (details.get(name) for name in ("decision", "given_by", "reason", "role"))
+    told = (details.get(name) for name in ("decision", "given_by", "reason", "role", "gone"))
     return ", ".join(str(part) for part in told if part)

@@ -109,8 +109,8 @@ class _Writer:
         ]
         names = {key[0] for key in keys if key}
         known: dict[tuple[str, str | None], Producer] = {
-            (producer.name_folded, producer.province_id): producer
-            for producer in Producer.objects.filter(name_folded__in=names)
+            (producer.name_folded, producer.province_id): producer.merged_into or producer
+            for producer in Producer.objects.select_related("merged_into").filter(name_folded__in=names)
         }
         made: dict[tuple[str, str | None], Producer] = {}
         for key, entry in zip(keys, self._new, strict=True):

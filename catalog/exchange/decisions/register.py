@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.db.models.functions import Coalesce
+
 from catalog.certification.models import Recognition
 from catalog.exchange.decisions.places import Where
 from catalog.exchange.reading.decisions import DecisionRow
@@ -40,7 +42,7 @@ class Register:
         self.producers: dict[tuple[str, str | None], int] = {
             (name, province): pk
             for pk, name, province in Producer.objects.filter(name_folded__in=names).values_list(
-                "pk", "name_folded", "province"
+                Coalesce("merged_into", "pk"), "name_folded", "province"
             )
         }
         self._provinces: dict[str, set[str]] = defaultdict(set)

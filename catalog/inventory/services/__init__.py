@@ -1,5 +1,6 @@
 """What changes at sales points: who works there, what lies there and why, what of it is promised and sold."""
 
+from catalog.inventory.services import merging
 from catalog.inventory.services.consignments import answer_consignment, ask_consignment, end_consignment
 from catalog.inventory.services.counts import (
     apply_count,
@@ -47,6 +48,7 @@ __all__ = [
     "give_back",
     "hand_on",
     "let_lot_go",
+    "merging",
     "open_count",
     "open_till",
     "pass_on",

@@ -2,6 +2,7 @@
 
 from catalog.producers.services.consents import record_consent, withdraw_consent
 from catalog.producers.services.members import add_member, remove_member
+from catalog.producers.services.merging import merge_producers
 from catalog.producers.services.producers import (
     close_producer,
     get_or_create_producer,
@@ -13,6 +14,7 @@ __all__ = [
     "add_member",
     "close_producer",
     "get_or_create_producer",
+    "merge_producers",
     "move_producer",
     "record_consent",
     "remove_member",

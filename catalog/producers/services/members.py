@@ -34,4 +34,5 @@ def _name(object_id: str, role: str) -> str:
 
 @joins("producer", name=_name)
 def _join_by_code(user: User, object_id: str, role: str) -> None:
-    add_member(None, Producer.objects.get(pk=object_id), user=user)
+    producer = Producer.objects.select_related("merged_into").get(pk=object_id)
+    add_member(None, producer.merged_into or producer, user=user)

@@ -30,9 +30,9 @@ def get_or_create_producer(
     """
     name = clean(name)
     with transaction.atomic():
-        found = Producer.objects.filter(name_folded=fold(name), province=province).first()
+        found = Producer.objects.select_related("merged_into").filter(name_folded=fold(name), province=province).first()
         if found is not None:
-            return found, False
+            return found.merged_into or found, False
         producer = Producer.objects.create(
             name=name,
             slug=unique_slug(Producer, name),
@@ -92,4 +92,7 @@ def _set_closed(actor: User, producer: Producer, *, on: date | None, action: str
 def _locked(actor: User, producer: Producer) -> Producer:
     if not actor.is_officer:
         raise NotAllowed
-    return Producer.objects.select_for_update().get(pk=producer.pk)
+    locked = Producer.objects.select_for_update().get(pk=producer.pk)
+    if locked.merged_into_id is not None:
+        raise NotAllowed
+    return locked

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,7 +10,7 @@ from catalog.certification.policies import can_record
 from catalog.places.models import Commune
 from catalog.places.selectors import find_places, match_commune
 from catalog.producers.models import Producer, SaleConsent
-from catalog.producers.policies import can_record_consent, consented
+from catalog.producers.policies import can_record_consent, consented, visible_to
 from catalog.producers.services import (
     close_producer,
     move_producer,
@@ -40,7 +40,7 @@ def _above() -> tuple[Crumb, ...]:
 
 
 def _producer(pk: int) -> Producer:
-    return get_object_or_404(Producer.objects.select_related("commune", "province"), pk=pk)
+    return get_object_or_404(Producer.objects.filter(merged_into=None).select_related("commune", "province"), pk=pk)
 
 
 @desk(may=can_record)
@@ -48,9 +48,13 @@ def producers(request: DeskRequest) -> HttpResponse:
     """Every producer; `?place=missing`: those whose place a person has to match."""
     form = SearchForm(request.GET or None)
     words = fold(form.cleaned_data["q"]) if form.is_valid() else ""
-    rows = Producer.objects.select_related("commune", "province").annotate(
-        product_count=Count("products", distinct=True),
-        consents=Count("sale_consents", filter=Q(sale_consents__withdrawn_on=None), distinct=True),
+    rows = (
+        visible_to(request.user)
+        .select_related("commune", "province")
+        .annotate(
+            product_count=Count("products", distinct=True),
+            consents=Count("sale_consents", filter=Q(sale_consents__withdrawn_on=None), distinct=True),
+        )
     )
     missing = request.GET.get("place") == "missing"
     if missing:
@@ -65,7 +69,10 @@ def producers(request: DeskRequest) -> HttpResponse:
 
 @desk(may=can_record)
 def producer_page(request: DeskRequest, pk: int) -> HttpResponse:
-    """Its place as certified and as matched, its consents, its history."""
+    """Its place as certified and as matched, its consents, its history. One that was merged leads to the other."""
+    into = Producer.objects.filter(pk=pk).values_list("merged_into", flat=True).first()
+    if into is not None:
+        return redirect("desks:office_producer", into)
     producer = _producer(pk)
     context = {
         "producer": producer,
@@ -73,7 +80,8 @@ def producer_page(request: DeskRequest, pk: int) -> HttpResponse:
         "consented": consented(producer),
         "product_count": producer.products.count(),
         "member_count": producer.members.count(),
-        "history": history_of(producer),
+        "merged": producer.merged.order_by("name_key"),
+        "history": history_of(producer, producer.merged.all()),
         "tab": "producers",
     }
     return desk_page(request, "desks/office/producer.html", context, title=producer.name, crumbs=_above())

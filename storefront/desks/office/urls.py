@@ -1,6 +1,6 @@
 from django.urls import path
 
-from storefront.desks.office import imports, people, producers, register, views
+from storefront.desks.office import imports, merging, people, producers, register, views
 from storefront.desks.products import prices
 
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("chua-ban/", views.waiting, name="waiting"),
     path("chu-the/", producers.producers, name="producers"),
     path("chu-the/<int:pk>/", producers.producer_page, name="office_producer"),
+    path("chu-the/trung-ten/", merging.namesakes, name="namesakes"),
+    path("chu-the/<int:pk>/gop/", merging.choose, name="merge"),
+    path("chu-the/<int:pk>/gop/<int:into_pk>/", merging.merge, name="merge_into"),
     path("chu-the/<int:pk>/noi/", producers.match_place, name="match_place"),
     path("chu-the/<int:pk>/dong-y/", producers.consent, name="consent"),
     path("chu-the/<int:pk>/dong-y/<int:consent_pk>/thoi/", producers.end_consent, name="end_consent"),

@@ -25,7 +25,7 @@ def office_home(request: DeskRequest) -> HttpResponse:
         "counts": [(state, STATES[state], counts[state]) for state in STATES],
         "within": EXPIRING_WITHIN,
         "waiting": not_for_sale(products_of(request.user)).count(),
-        "unmatched": Producer.objects.filter(commune=None).count(),
+        "unmatched": Producer.objects.filter(commune=None, merged_into=None).count(),
         "tab": "home",
     }
     return desk_page(request, "desks/office/home.html", context, title=_("Office"))

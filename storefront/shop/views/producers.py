@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -59,7 +59,7 @@ def producer(request: HttpRequest, slug: str) -> HttpResponse:
     adult = is_adult(request)
     row = with_something_listed(adult=True).select_related("commune__province", "province").filter(slug=slug).first()
     if row is None:
-        raise Http404
+        return _moved(slug)
     shelf = with_card_facts(listed(adult=adult).filter(producer=row.pk)).order_by("name_key", "product_id")
     pages = Paginator(shelf, PAGE_SIZE)
     if not pages.count:
@@ -98,3 +98,11 @@ def _crumbs(row: Producer) -> list[Crumb]:
     if row.commune:
         way.append(Crumb(commune_words(row.commune), f"{way[0].url}?commune={row.commune.code}"))
     return way
+
+
+def _moved(slug: str) -> HttpResponse:
+    """One that was merged into another is found there, if that one has something to show."""
+    into = with_something_listed(adult=True).filter(merged__slug=slug).first()
+    if into is None:
+        raise Http404
+    return redirect("shop:producer", into.slug, permanent=True)

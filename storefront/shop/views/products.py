@@ -1,9 +1,11 @@
 """One product's page."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from catalog.products.models import Product
 from storefront.shop import structured
 from storefront.shop.age import is_adult
 from storefront.shop.details import detail, find_listed
@@ -18,7 +20,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     adult = is_adult(request)
     row = find_listed(slug)
     if row is None:
-        raise Http404
+        return _moved(slug)
     if row.is_alcohol and not adult:
         return gate(request, back_to=request.get_full_path())
     page = detail(row, adult=adult)
@@ -38,3 +40,12 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         ],
     }
     return shown(request, "shop/product.html", context)
+
+
+def _moved(slug: str) -> HttpResponse:
+    """One that became one with the same product of another producer is found there, if it is shown there."""
+    left = Product.objects.filter(slug=slug, producer__merged_into__isnull=False).select_related("producer").first()
+    kept = left and Product.objects.filter(producer=left.producer.merged_into_id, name_folded=left.name_folded).first()
+    if not kept or find_listed(kept.slug) is None:
+        raise Http404
+    return redirect("shop:product", kept.slug, permanent=True)

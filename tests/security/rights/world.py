@@ -58,7 +58,7 @@ def build() -> World:
         "officer": make.make_officer(),
         "owner": make.make_user(role=OfficeRole.OWNER),
     }
-    args = _args(people, a, points[0])
+    args = _args(people, a, b, points[0])
     return World(people, args, _queries(args, a))
 
 
@@ -79,7 +79,7 @@ def _queries(args: dict[str, dict[str, Any]], producer: Any) -> dict[str, dict[s
     }
 
 
-def _args(people: dict[str, User | None], producer: Any, point: Any) -> dict[str, dict[str, Any]]:
+def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> dict[str, dict[str, Any]]:
     owner, member, staff = people["owner"], people["producer_a"], people["staff_a"]
     assert owner is not None
     assert member is not None
@@ -161,6 +161,8 @@ def _args(people: dict[str, User | None], producer: Any, point: Any) -> dict[str
         "desks:recognition": {"pk": recognition.pk},
         "desks:withdraw": {"pk": recognition.pk},
         "desks:office_producer": of_producer,
+        "desks:merge": of_producer,
+        "desks:merge_into": of_producer | {"into_pk": b.pk},
         "desks:match_place": of_producer,
         "desks:consent": of_producer,
         "desks:end_consent": of_producer | {"consent_pk": consent.pk},
