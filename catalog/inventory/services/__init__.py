@@ -10,6 +10,7 @@ from catalog.inventory.services.counts import (
     reopen_count,
     submit_count,
 )
+from catalog.inventory.services.deliveries import Load, deliver
 from catalog.inventory.services.dispatches import Pick, dispatch, hand_on
 from catalog.inventory.services.holds import Ask, Holder, give_back, pass_on, take
 from catalog.inventory.services.ledger import undo
@@ -24,6 +25,7 @@ from catalog.inventory.services.transfers import cancel_transfer, draft_transfer
 __all__ = [
     "Ask",
     "Holder",
+    "Load",
     "Pick",
     "PointFacts",
     "Stretch",
@@ -37,6 +39,7 @@ __all__ = [
     "cancel_count",
     "cancel_transfer",
     "close_till",
+    "deliver",
     "describe_point",
     "dispatch",
     "draft_transfer",

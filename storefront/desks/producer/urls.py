@@ -1,6 +1,6 @@
 from django.urls import path
 
-from storefront.desks.producer import views
+from storefront.desks.producer import consignments, goods, views
 from storefront.desks.products import prices
 
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("<slug:slug>/gia/<str:key>/", prices.prices_draft, name="producer_prices_draft"),
     path("<slug:slug>/gia/<str:key>/ghi/", prices.apply, name="producer_prices_apply"),
     path("<slug:slug>/gia/<str:key>/bo/", prices.drop, name="producer_prices_drop"),
+    path("<slug:slug>/hang/", goods.goods, name="producer_goods"),
+    path("<slug:slug>/giao-hang/", goods.bring, name="producer_bring"),
+    path("<slug:slug>/ky-gui/", consignments.producer_consignments, name="producer_consignments"),
+    path("<slug:slug>/ky-gui/moi/", consignments.producer_ask, name="producer_ask"),
+    path("<slug:slug>/ky-gui/<int:pk>/dong-y/", consignments.producer_agree, name="producer_agree"),
+    path("<slug:slug>/ky-gui/<int:pk>/tu-choi/", consignments.producer_decline, name="producer_decline"),
+    path("<slug:slug>/ky-gui/<int:pk>/ket-thuc/", consignments.producer_end, name="producer_end"),
     path("<slug:slug>/nguoi/", views.team, name="producer_team"),
     path("<slug:slug>/nguoi/moi/", views.invite, name="producer_invite"),
     path("<slug:slug>/nguoi/<int:member_pk>/bo/", views.remove, name="producer_remove"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from storefront.desks.salespoint import counts, receipts, till, till_reports, transfers
+from storefront.desks.salespoint import consignments, counts, receipts, till, till_reports, transfers
 
 urlpatterns = [
     path("chuyen-hang/", transfers.transfers, name="transfers"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("kiem-ke/<int:pk>/dem-lai/", counts.reopen, name="reopen_count"),
     path("kiem-ke/<int:pk>/huy/", counts.cancel, name="cancel_count"),
     path("kiem-ke/<int:pk>/ap-dung/", counts.apply, name="apply_count"),
+    path("ky-gui/", consignments.point_consignments, name="consignments"),
+    path("ky-gui/moi/", consignments.point_ask, name="point_ask"),
+    path("ky-gui/<int:pk>/dong-y/", consignments.point_agree, name="point_agree"),
+    path("ky-gui/<int:pk>/tu-choi/", consignments.point_decline, name="point_decline"),
+    path("ky-gui/<int:pk>/ket-thuc/", consignments.point_end, name="point_end"),
     path("quay/", till.till, name="till"),
     path("quay/<int:pk>/dong/", till.close, name="close_till"),
     path("quay/ban/<int:pk>/", till.sale, name="sale"),

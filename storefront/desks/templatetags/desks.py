@@ -1,6 +1,7 @@
 """Tags of desk forms: `{% load desks %}`."""
 
 import secrets
+from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
@@ -29,6 +30,14 @@ def as_certified(thing: Producer | Recognition) -> str:
     """The place in the decision's own words, from small to large; a dash when it names none."""
     parts = (thing.commune_text, thing.district_text, thing.province_text)
     return ", ".join(part for part in (getattr(thing, "address", ""), *parts) if part) or "–"
+
+
+@register.filter
+def percent(permille: int) -> str:
+    """A share in thousandths as a percentage: "12,5 %"."""
+    whole, tenth = divmod(permille, 10)
+    figure = number_text(Decimal(f"{whole}.{tenth}") if tenth else whole, get_language() or "vi")
+    return f"{figure}\N{NO-BREAK SPACE}%"
 
 
 @register.filter

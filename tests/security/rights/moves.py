@@ -4,6 +4,7 @@ from typing import Any
 
 from catalog.inventory.models import SalesPoint
 from catalog.inventory.services import (
+    ask_consignment,
     draft_transfer,
     enter_count,
     open_count,
@@ -15,12 +16,13 @@ from catalog.inventory.services import (
 from catalog.inventory.services.tills import Item
 from catalog.inventory.services.transfers import Sending
 from catalog.products.models import Product
+from config.core import clock
 from config.core.models import User
 from tests import factories as make
 
 
-def args_of(point: SalesPoint, staff: User, product: Product) -> dict[str, dict[str, Any]]:
-    """Arguments by route: what point A's staff may do there next."""
+def args_of(point: SalesPoint, staff: User, member: User, product: Product) -> dict[str, dict[str, Any]]:
+    """Arguments by route: what point A's staff and producer A's people may do there next."""
     elsewhere = make.make_point("Điểm bán khác")
     for place in (point, elsewhere):
         make.make_agreed_consignment(product.producer, place)
@@ -35,8 +37,16 @@ def args_of(point: SalesPoint, staff: User, product: Product) -> dict[str, dict[
     for line in [*counting.lines.all(), *counted.lines.all()]:
         enter_count(staff, line, counted=7)
     submit_count(staff, counted)
-    here = {"slug": point.slug}
+    by_producer, by_point = (
+        ask_consignment(who, product.producer, point, starts_on=clock.today()) for who in (member, staff)
+    )
+    here, home = {"slug": point.slug}, {"slug": product.producer.slug}
     return {
+        **{f"desks:{name}": here for name in ("consignments", "point_ask")},
+        **{f"desks:{name}": home for name in ("producer_consignments", "producer_ask")},
+        **{f"desks:{name}": home for name in ("producer_goods", "producer_bring")},
+        **{f"desks:point_{act}": here | {"pk": by_producer.pk} for act in ("agree", "decline", "end")},
+        **{f"desks:producer_{act}": home | {"pk": by_point.pk} for act in ("agree", "decline", "end")},
         **{f"desks:{name}": here for name in ("transfers", "new_transfer", "counts", "new_count")},
         **{f"desks:{name}": here for name in ("till", "tills", "till_day")},
         **{f"desks:{name}": here | {"pk": draft.pk} for name in ("transfer", "send_transfer", "cancel_transfer")},

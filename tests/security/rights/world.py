@@ -184,7 +184,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         "desks:producer_invite": {"slug": producer.slug},
         "desks:producer_remove": {"slug": producer.slug, "member_pk": producer.members.get().pk},
         **shelf.args_of(point, staff, shown),
-        **moves.args_of(point, staff, shown),
+        **moves.args_of(point, staff, member, shown),
         "desks:point_remove": {"slug": point.slug, "member_pk": point.members.get().pk},
         **{f"desks:{name}": of_product for name in ("product", "publish", "unpublish", "describe")},
         **{f"desks:{name}": of_product for name in ("new_pack", "new_picture")},
