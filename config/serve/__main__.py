@@ -17,6 +17,7 @@ from config.postgres.backend.base import attach
 from config.postgres.errors import DatabaseUnavailable
 from config.serve.prepare import prepare, say
 from config.serve.supervisor import supervise
+from config.serve.worker import work
 from storefront.accounts.demo_people import demo_people
 
 
@@ -30,7 +31,7 @@ def main() -> int:
         # Loaded once, before the workers part from this process: they start at once and share its memory.
         import_module("config.wsgi")
         import_module(settings.ROOT_URLCONF)
-        return supervise([_web], tick=_keep_database, address=(settings.HOST, settings.PORT), ready=_greet)
+        return supervise([_web, work], tick=_keep_database, address=(settings.HOST, settings.PORT), ready=_greet)
     except (CommandError, DatabaseUnavailable, ImproperlyConfigured) as problem:
         say(str(problem))
         return 1

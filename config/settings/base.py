@@ -39,6 +39,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_si
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "procrastinate.contrib.django",  # before the apps whose tasks it looks for
     "config.core",
     "config.api",
     "catalog.places",

@@ -1,7 +1,7 @@
 """Money asked, authorised, charged or refunded through a provider, and each report that says so."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from checkout.carts.models import Checkout
@@ -43,12 +43,18 @@ class Transaction(models.Model):
     amount = DongField()
     # Stored before the provider is called, so that a call repeated after a lost answer is known to be the same.
     idempotency_key = models.CharField(max_length=64, unique=True)
+    # What the first call said besides, to say it again word by word.
+    request = models.JSONField(default=dict, blank=True)
     psp_reference = models.CharField(max_length=200, blank=True)
     authorized = DongField(default=0)
     charged = DongField(default=0)
     refunded = DongField(default=0)
     # The buyer has been told how to pay (a transfer): nothing has come yet.
     awaits_transfer = models.BooleanField(default=False)
+    # What the note of a transfer carries; `vietqr.codes`.
+    transfer_code = models.CharField(max_length=12, null=True, blank=True, unique=True)
+    # The provider has said its last word: nothing is to be asked of it any more.
+    is_over = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -57,14 +63,15 @@ class Transaction(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="transaction_asks_for_something"),
+            # More may go back than came: a bank can take back what had been refunded already.
             models.CheckConstraint(
-                condition=Q(authorized__gte=0, charged__gte=0, refunded__gte=0, refunded__lte=F("charged")),
-                name="transaction_refunds_what_it_charged",
+                condition=Q(authorized__gte=0, charged__gte=0, refunded__gte=0), name="transaction_sums_not_negative"
             ),
             models.UniqueConstraint(
                 fields=["gateway", "psp_reference"], condition=~Q(psp_reference=""), name="transaction_of_provider"
             ),
         ]
+        indexes = [models.Index(fields=["created_at"], name="transaction_under_way", condition=Q(is_over=False))]
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.amount}"

@@ -1,0 +1,47 @@
+"""Money is asked for, written down once, and sent back. Nothing here holds a lock while a provider is called."""
+
+from checkout.payments.services.credits import Told, match_by_hand, take_credit
+from checkout.payments.services.recording import owe, record
+from checkout.payments.services.refunds import (
+    approve_refund,
+    ask_refund,
+    name_account,
+    refundable,
+    refuse_refund,
+    send_refund,
+    transfer_made,
+)
+from checkout.payments.services.reports import act_on_report, keep_report, reconcile, refresh
+from checkout.payments.services.starting import (
+    Started,
+    close_others,
+    is_failure,
+    process_payment,
+    start_payment,
+    ways_to_pay,
+)
+
+__all__ = [
+    "Started",
+    "Told",
+    "act_on_report",
+    "approve_refund",
+    "ask_refund",
+    "close_others",
+    "is_failure",
+    "keep_report",
+    "match_by_hand",
+    "name_account",
+    "owe",
+    "process_payment",
+    "reconcile",
+    "record",
+    "refresh",
+    "refundable",
+    "refuse_refund",
+    "send_refund",
+    "start_payment",
+    "take_credit",
+    "transfer_made",
+    "ways_to_pay",
+]

@@ -1,0 +1,152 @@
+"""The one place where money that moved is written down: under locks, once per piece, whoever reports it."""
+
+import secrets
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction as database
+from django.db.models import Q, Sum
+
+from checkout.carts.models import Checkout
+from checkout.payments.models import EventType, Refund, RefundState, Transaction, TransactionEvent
+from checkout.carts.services import seal
+from checkout.payments.providers import Facts, Piece
+from config.core import audit
+from config.core.changes import changed
+from config.core.models import User
+
+OPEN = (RefundState.OWED, RefundState.APPROVED, RefundState.SENT)
+_SUMS = {
+    "authorized_sum": (EventType.AUTHORIZATION_SUCCESS,),
+    "cancelled_sum": (EventType.CANCEL_SUCCESS,),
+    "charged_sum": (EventType.CHARGE_SUCCESS,),
+    "refunded_sum": (EventType.REFUND_SUCCESS, EventType.CHARGE_BACK),
+    "reversed_sum": (EventType.REFUND_REVERSE,),
+}
+
+
+def record(transaction_id: UUID, facts: Facts, *, message: str = "") -> TransactionEvent:
+    """Write what `facts` tell that is not written yet; returns the event that says where the payment stands.
+
+    Facts are totals under the provider's ids: reports that come twice, late or out of order settle a payment once. The
+    basket's row is locked before the payment's, as placing an order does. Who must act on it hears
+    `changed("transaction", ids)` in the same transaction.
+    """
+    with database.atomic():
+        payment = lock(transaction_id)
+        had = payment.events.last()
+        told = [_once(payment, kind, piece) for kind, piece in _pieces(facts)]
+        told += [_once(payment, EventType.REFUND_REVERSE, piece) for piece in _taken_back(payment, facts)]
+        new = [event for event in told if event is not None]
+        standing = _standing(payment, facts, message or facts.failure, had) if not new else new[-1]
+        if facts.psp_reference and not payment.psp_reference:
+            payment.psp_reference = facts.psp_reference
+        payment.is_over = payment.is_over or facts.is_over
+        sum_up(payment)
+        owe_surplus(payment)
+        if new or standing != had:
+            changed("transaction", [payment.pk])
+    return standing
+
+
+def lock(transaction_id: UUID) -> Transaction:
+    """The payment's row, locked after its basket's. Needs an open transaction."""
+    checkout_id = Transaction.objects.values_list("checkout", flat=True).get(pk=transaction_id)
+    Checkout.objects.select_for_update().get(pk=checkout_id)
+    return Transaction.objects.select_for_update().get(pk=transaction_id)
+
+
+def sum_up(payment: Transaction) -> None:
+    """Work the sums out again from the events and store the row."""
+    sums = payment.events.aggregate(
+        **{name: Sum("amount", filter=Q(type__in=kinds), default=0) for name, kinds in _SUMS.items()}
+    )
+    payment.charged = sums["charged_sum"]
+    payment.refunded = sums["refunded_sum"] - sums["reversed_sum"]
+    payment.authorized = max(sums["authorized_sum"] - sums["cancelled_sum"] - payment.charged, 0)
+    if payment.charged >= payment.amount:
+        payment.awaits_transfer = False
+    payment.save()
+    _seal(payment)
+
+
+def _seal(payment: Transaction) -> None:
+    """Money has come or is promised for what is in the basket: that does not change any more."""
+    checkout = payment.checkout
+    if payment.charged + payment.authorized >= payment.amount and checkout.plan is not None:
+        seal(checkout)
+
+
+def owe_surplus(payment: Transaction) -> None:
+    """What came through this payment beyond the basket's total, by this way and others together, is owed back."""
+    others = Transaction.objects.filter(checkout=payment.checkout_id).exclude(pk=payment.pk)
+    kept = sum(row.charged - row.refunded for row in [*others, payment])
+    promised = Refund.objects.filter(transaction__checkout=payment.checkout_id, state__in=OPEN).aggregate(
+        sum=Sum("amount", default=0)
+    )["sum"]
+    surplus = min(kept - promised - payment.amount, payment.charged - payment.refunded)
+    if surplus > 0:
+        owe(payment, surplus, reason="surplus")
+
+
+def owe(payment: Transaction, amount: int, *, reason: str, asked_by: User | None = None) -> Refund:
+    """A refund that a second person must approve. The payment's row is locked; the caller has seen that it is there."""
+    refund = Refund.objects.create(
+        transaction=payment,
+        amount=amount,
+        reason=reason,
+        asked_by=asked_by,
+        idempotency_key=secrets.token_hex(32),
+    )
+    audit.record(asked_by, "refund.owed", refund, amount=amount, reason=reason)
+    changed("refund", [refund.pk])
+    return refund
+
+
+def _pieces(facts: Facts) -> Iterable[tuple[EventType, Piece]]:
+    for kind, pieces in (
+        (EventType.AUTHORIZATION_SUCCESS, facts.authorized),
+        (EventType.CHARGE_SUCCESS, facts.charged),
+        (EventType.REFUND_SUCCESS, facts.refunded),
+        (EventType.REFUND_FAILURE, facts.refunds_failed),
+        (EventType.CHARGE_BACK, facts.charged_back),
+        (EventType.REFUND_REVERSE, facts.charge_backs_won),
+    ):
+        for piece in pieces:
+            yield kind, piece
+
+
+def _once(payment: Transaction, kind: EventType, piece: Piece) -> TransactionEvent | None:
+    """The event for `piece`, if it is news."""
+    event, is_new = TransactionEvent.objects.get_or_create(
+        unique_id=f"{payment.gateway}:{kind}:{piece.id}",
+        defaults={"transaction": payment, "type": kind, "amount": piece.amount, "psp_reference": piece.id},
+    )
+    return event if is_new else None
+
+
+def _taken_back(payment: Transaction, facts: Facts) -> list[Piece]:
+    """Refunds that were told as done and have failed since: the money is here again."""
+    done = payment.events.filter(type=EventType.REFUND_SUCCESS).values_list("psp_reference", flat=True)
+    return [piece for piece in facts.refunds_failed if piece.id in set(done)]
+
+
+def _standing(
+    payment: Transaction, facts: Facts, message: str, had: TransactionEvent | None
+) -> TransactionEvent:
+    """An event for facts that moved no money: what is awaited. The same again is not written twice."""
+    if facts.failure:
+        kind = EventType.CHARGE_FAILURE
+    elif facts.needs_action:
+        kind = EventType.CHARGE_ACTION_REQUIRED
+    elif had is not None:
+        return had
+    else:
+        kind = EventType.CHARGE_REQUEST
+    if had is not None and (had.type, had.message) == (kind, message):
+        return had
+    if had is not None and payment.charged + payment.authorized >= payment.amount:
+        return had  # a late word about an earlier moment
+    return TransactionEvent.objects.create(
+        transaction=payment, type=kind, amount=payment.amount, psp_reference=facts.psp_reference, message=message
+    )

@@ -1,0 +1,154 @@
+"""Money that goes back: asked for by one person, approved by another, sent once, done when it has gone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction as database
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from checkout.payments.errors import PaymentCode, ProviderRefused
+from checkout.payments.models import Refund, RefundState, Transaction
+from checkout.payments.policies import can_refund
+from checkout.payments.providers import Facts, Piece, provider
+from checkout.payments.services.recording import OPEN, lock, owe, record
+from config.core import audit, clock
+from config.core.changes import changed
+from config.core.errors import FieldError, NotAllowed, Refusal
+from config.core.models import User
+
+
+def ask_refund(actor: User, payment: Transaction, *, amount: int, reason: str) -> Refund:
+    """`amount` whole dong of `payment` are to go back. Raises `NotAllowed`, or `Refusal` for more than is left."""
+    if not can_refund(actor):
+        raise NotAllowed
+    with database.atomic():
+        payment = lock(payment.pk)
+        left = refundable(payment)
+        if not 0 < amount <= left:
+            words = _("%(left)s dong of this payment are left to pay back.")
+            raise Refusal(FieldError(PaymentCode.REFUND_TOO_HIGH, "amount", words, {"left": left}))
+        return owe(payment, amount, reason=reason, asked_by=actor)
+
+
+def refundable(payment: Transaction) -> int:
+    """Whole dong that came, have not gone back and are not on their way back."""
+    promised = payment.refunds.filter(state__in=OPEN).aggregate(sum=Sum("amount", default=0))["sum"]
+    return max(payment.charged - payment.refunded - promised, 0)
+
+
+def approve_refund(actor: User, refund: Refund) -> Refund:
+    """A second person agrees (design, rule 9). Raises `NotAllowed`, or `Refusal` for the one who asked."""
+    with database.atomic():
+        refund = _locked(actor, refund, RefundState.OWED)
+        if refund.asked_by_id == actor.pk:
+            words = _("Who asks for a refund cannot approve it: another person must.")
+            raise Refusal(FieldError(PaymentCode.SAME_PERSON, None, words))
+        refund.state, refund.approved_by, refund.approved_at = RefundState.APPROVED, actor, clock.now()
+        refund.save()
+        audit.record(actor, "refund.approve", refund, amount=refund.amount)
+        changed("refund", [refund.pk])
+    return refund
+
+
+def refuse_refund(actor: User, refund: Refund, *, reason: str) -> Refund:
+    """It does not go back after all. Raises as `approve_refund`."""
+    with database.atomic():
+        refund = _locked(actor, refund, RefundState.OWED)
+        refund.state, refund.ended_at = RefundState.REFUSED, clock.now()
+        refund.save()
+        audit.record(actor, "refund.refuse", refund, reason=reason)
+        changed("refund", [refund.pk])
+    return refund
+
+
+def name_account(refund: Refund, *, bank_bin: str, number: str, holder: str) -> Refund:
+    """Where the buyer wants it. Raises `Refusal` naming the field, or when it has gone already."""
+    number = "".join(number.split())
+    holder = " ".join(holder.split())
+    errors = []
+    if not (bank_bin.isascii() and bank_bin.isdigit() and len(bank_bin) == 6):
+        errors.append(FieldError(PaymentCode.INVALID, "bank_bin", _("Choose a bank.")))
+    if not (number.isascii() and number.isalnum() and 4 <= len(number) <= 30):
+        errors.append(FieldError(PaymentCode.INVALID, "number", _("An account number has 4 to 30 digits or letters.")))
+    if not 2 <= len(holder) <= 100:
+        errors.append(FieldError(PaymentCode.INVALID, "holder", _("Say whose account it is.")))
+    Refusal.unless_none(errors)
+    with database.atomic():
+        refund = Refund.objects.select_for_update().get(pk=refund.pk)
+        if refund.state not in (RefundState.OWED, RefundState.APPROVED):
+            raise _moved_on()
+        refund.bank_bin, refund.account_number, refund.account_holder = bank_bin, number, holder
+        refund.save()
+        audit.record(None, "refund.account", refund, bank=bank_bin)
+    return refund
+
+
+def transfer_made(actor: User, refund: Refund, *, bank_reference: str) -> Refund:
+    """A person has made the transfer of an approved refund and gives the bank's reference of it."""
+    bank_reference = bank_reference.strip()
+    if not bank_reference:
+        words = _("Give the reference that the bank shows for the transfer.")
+        raise Refusal(FieldError(PaymentCode.INVALID, "bank_reference", words))
+    with database.atomic():
+        lock(refund.transaction_id)
+        refund = _locked(actor, refund, RefundState.APPROVED)
+        refund.bank_reference = bank_reference
+        _end(refund)
+        audit.record(actor, "refund.transferred", refund, reference=bank_reference)
+        record(refund.transaction_id, Facts(refunded=(Piece(str(refund.pk), refund.amount),)))
+    return refund
+
+
+def send_refund(refund_id: UUID | str) -> None:
+    """Send an approved refund back through its provider; a job, which may run twice and is tried again when the
+    provider does not answer (`ProviderUnknown`)."""
+    refund = Refund.objects.select_related("transaction").get(pk=refund_id)
+    way = provider(refund.transaction.gateway)
+    if way is None or not goes_by_itself(refund) or refund.state not in (RefundState.APPROVED, RefundState.SENT):
+        return
+    Refund.objects.filter(pk=refund.pk, state=RefundState.APPROVED).update(state=RefundState.SENT)
+    try:
+        facts = way.refund(refund)
+    except ProviderRefused as refused:
+        _given_back_to_people(refund, str(refused))
+        return
+    with database.atomic():
+        record(refund.transaction_id, facts)
+        refund = Refund.objects.select_for_update().get(pk=refund.pk)
+        if refund.state == RefundState.SENT:
+            _end(refund)
+
+
+def goes_by_itself(refund: Refund) -> bool:
+    """Whether the provider can send it back; else a person makes a transfer."""
+    way = provider(refund.transaction.gateway)
+    return way is not None and way.refunds_by_itself
+
+
+def _given_back_to_people(refund: Refund, why: str) -> None:
+    with database.atomic():
+        Refund.objects.filter(pk=refund.pk, state=RefundState.SENT).update(
+            state=RefundState.OWED, approved_by=None, approved_at=None
+        )
+        audit.record(None, "refund.refused_by_provider", refund, why=why)
+        changed("refund", [refund.pk])
+
+
+def _end(refund: Refund) -> None:
+    refund.state, refund.ended_at = RefundState.DONE, clock.now()
+    refund.save()
+    changed("refund", [refund.pk])
+
+
+def _locked(actor: User, refund: Refund, state: RefundState) -> Refund:
+    if not can_refund(actor):
+        raise NotAllowed
+    refund = Refund.objects.select_for_update().get(pk=refund.pk)
+    if refund.state != state:
+        raise _moved_on()
+    return refund
+
+
+def _moved_on() -> Any:
+    return Refusal(FieldError(PaymentCode.WRONG_STATE, None, _("This refund has moved on; look at it again.")))

@@ -1,0 +1,16 @@
+"""The process that does what need not be done while somebody waits: mail, reports of providers, deadlines."""
+
+import asyncio
+
+from procrastinate.contrib.django import app
+
+
+def work() -> None:
+    """Do jobs until told to stop; what is under way then is finished first."""
+    asyncio.run(_work())
+
+
+async def _work() -> None:
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        async with worker.open_async():
+            await worker.run_worker_async(concurrency=2, shutdown_graceful_timeout=10)
