@@ -132,6 +132,17 @@ HOLD_TRANSFER = timedelta(hours=env.int("HOLD_TRANSFER_HOURS", default=24))
 MOST_UNPAID_ORDERS = env.int("MOST_UNPAID_ORDERS", default=5)
 MOST_UNPAID_PIECES = env.int("MOST_UNPAID_PIECES", default=100)
 CALL_FROM = env.int("CALL_FROM", default=3_000_000)  # dong; a first order for cash of this much is called back
+# How buyers pay. A way that lacks what it needs is not offered.
+CASH_LIMIT = env.int("CASH_LIMIT", default=5_000_000)  # whole dong an order
+BANK_BIN = env("BANK_BIN", default="")
+BANK_NAME = env("BANK_NAME", default="")
+BANK_ACCOUNT = env("BANK_ACCOUNT", default="")
+BANK_HOLDER = env("BANK_HOLDER", default="")
+BANK_NOTICE_SECRET = env("BANK_NOTICE_SECRET", default="")
+STRIPE_API_BASE = env("STRIPE_API_BASE", default="") or "https://api.stripe.com"
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
+STRIPE_PUBLISHABLE_KEY = env("STRIPE_PUBLISHABLE_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

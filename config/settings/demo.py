@@ -13,6 +13,13 @@ DEMO = True
 GRAPHIQL = True
 CLOCK_OFFSET = clock_offset()
 
+# A bank and an account that do not exist.
+BANK_BIN = BANK_BIN or "999999"
+BANK_NAME = BANK_NAME or "Ngân hàng Thử nghiệm (không có thật)"
+BANK_ACCOUNT = BANK_ACCOUNT or "0000123456789"
+BANK_HOLDER = BANK_HOLDER or "CUA HANG OCOP THU NGHIEM"
+BANK_NOTICE_SECRET = BANK_NOTICE_SECRET or "demo-only"
+
 
 def _kept_secret() -> str:
     """The key of this data folder: sessions outlive a restart. Of two first starts at once, both take the same."""

@@ -12,6 +12,11 @@ CLOCK_OFFSET = clock_offset()
 SECRET_KEY = "only-for-tests-" + "0" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PUBLIC_URL = "http://127.0.0.1:8000"
+BANK_BIN = "970436"
+BANK_NAME = "Ngân hàng Thử nghiệm"
+BANK_ACCOUNT = "0011223344"
+BANK_HOLDER = "CUA HANG OCOP"
+BANK_NOTICE_SECRET = "bank-notice-of-tests"
 
 if not env("DATABASE_URL", default=""):
     DATABASES["default"] |= database(

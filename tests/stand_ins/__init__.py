@@ -1,0 +1,1 @@
+"""Servers that speak the protocol of what tests cannot reach."""
