@@ -3,6 +3,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from checkout.payments import webhooks
 from config.api.view import graphql
 from storefront.shop.views import errors, media, robots
 
@@ -11,6 +12,8 @@ _PICTURE = r"products/[0-9a-f]{32}\w*\.webp"
 
 urlpatterns = [
     path("graphql/", graphql, name="graphql"),
+    path("thanh-toan/stripe/", webhooks.stripe, name="stripe_webhook"),
+    path("thanh-toan/bao-co/", webhooks.bank_notice, name="bank_notice"),
     path("admin/", admin.site.urls),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", robots.sitemap_index, name="sitemap"),

@@ -15,10 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from checkout.payments.errors import ForgedReport
+from checkout.payments.gateways import STRIPE
 from checkout.payments.models import CreditSource
 from checkout.payments.providers import provider
 from checkout.payments.providers.stripe import TOLERANCE_SECONDS, verified
-from checkout.payments.gateways import STRIPE
 from checkout.payments.services import Told, keep_report, take_credit
 from checkout.payments.tasks import act_on_report
 from config.core.errors import Refusal

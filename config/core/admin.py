@@ -6,10 +6,15 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.http import HttpRequest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from config.core import audit
 from config.core.changes import changed
 from config.core.models import AuditEntry, User
+
+# Jobs are looked after by the worker; nobody retries or cancels one by hand among the shop's settings.
+admin.site.unregister(ProcrastinateJob)
+
 
 
 class AuditedAdmin(admin.ModelAdmin):

@@ -3,6 +3,7 @@
 import asyncio
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 def work() -> None:
@@ -11,6 +12,7 @@ def work() -> None:
 
 
 async def _work() -> None:
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+    # Django's own connection cannot listen for new jobs; a worker brings one that can.
+    with app.replace_connector(DjangoConnector().get_worker_connector()) as worker:
         async with worker.open_async():
             await worker.run_worker_async(concurrency=2, shutdown_graceful_timeout=10)

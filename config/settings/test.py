@@ -16,7 +16,7 @@ BANK_BIN = "970436"
 BANK_NAME = "Ngân hàng Thử nghiệm"
 BANK_ACCOUNT = "0011223344"
 BANK_HOLDER = "CUA HANG OCOP"
-BANK_NOTICE_SECRET = "bank-notice-of-tests"
+BANK_NOTICE_SECRET = "bank-notice-of-tests"  # noqa: S105
 
 if not env("DATABASE_URL", default=""):
     DATABASES["default"] |= database(

@@ -103,4 +103,3 @@ class Provider(Protocol):
 
     def refund(self, refund: Refund) -> Facts:
         """Send money back by the way it came, once however often it is called for the same refund."""
-

@@ -40,7 +40,10 @@ def client() -> stripe.StripeClient:
 
 
 def verified(body: bytes, signature: str) -> dict[str, Any]:
-    """The event in `body`, once its signature over the raw bytes has been found right and fresh. Raises `ForgedReport`."""
+    """The event in `body`, once its signature over the raw bytes has been found right and fresh.
+
+    Raises `ForgedReport`.
+    """
     try:
         stripe.WebhookSignature.verify_header(
             body.decode(), signature, settings.STRIPE_WEBHOOK_SECRET, TOLERANCE_SECONDS

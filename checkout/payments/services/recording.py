@@ -8,8 +8,8 @@ from django.db import transaction as database
 from django.db.models import Q, Sum
 
 from checkout.carts.models import Checkout
-from checkout.payments.models import EventType, Refund, RefundState, Transaction, TransactionEvent
 from checkout.carts.services import seal
+from checkout.payments.models import EventType, Refund, RefundState, Transaction, TransactionEvent
 from checkout.payments.providers import Facts, Piece
 from config.core import audit
 from config.core.changes import changed
@@ -71,22 +71,28 @@ def sum_up(payment: Transaction) -> None:
 
 
 def _seal(payment: Transaction) -> None:
-    """Money has come or is promised for what is in the basket: that does not change any more."""
+    """Money has come or is promised for all that is in the basket: that does not change any more."""
     checkout = payment.checkout
-    if payment.charged + payment.authorized >= payment.amount and checkout.plan is not None:
+    if checkout.plan is not None and _sums(checkout)["in_all"] >= checkout.plan["total"]:
         seal(checkout)
 
 
 def owe_surplus(payment: Transaction) -> None:
-    """What came through this payment beyond the basket's total, by this way and others together, is owed back."""
-    others = Transaction.objects.filter(checkout=payment.checkout_id).exclude(pk=payment.pk)
-    kept = sum(row.charged - row.refunded for row in [*others, payment])
-    promised = Refund.objects.filter(transaction__checkout=payment.checkout_id, state__in=OPEN).aggregate(
-        sum=Sum("amount", default=0)
-    )["sum"]
-    surplus = min(kept - promised - payment.amount, payment.charged - payment.refunded)
+    """What came through this payment beyond the basket's total, by this way and others together, is owed back. Without
+    a plan nobody knows the total: what becomes of late money, the order decides."""
+    checkout = payment.checkout
+    if checkout.plan is None:
+        return
+    promised = Refund.objects.filter(transaction__checkout=checkout, state__in=OPEN).aggregate(n=Sum("amount"))["n"]
+    surplus = _sums(checkout)["kept"] - (promised or 0) - checkout.plan["total"]
     if surplus > 0:
-        owe(payment, surplus, reason="surplus")
+        owe(payment, min(surplus, payment.charged - payment.refunded), reason="surplus")
+
+
+def _sums(checkout: Checkout) -> dict[str, int]:
+    rows = Transaction.objects.filter(checkout=checkout)
+    kept = sum(row.charged - row.refunded for row in rows)
+    return {"kept": kept, "in_all": kept + sum(row.authorized for row in rows)}
 
 
 def owe(payment: Transaction, amount: int, *, reason: str, asked_by: User | None = None) -> Refund:
@@ -131,9 +137,7 @@ def _taken_back(payment: Transaction, facts: Facts) -> list[Piece]:
     return [piece for piece in facts.refunds_failed if piece.id in set(done)]
 
 
-def _standing(
-    payment: Transaction, facts: Facts, message: str, had: TransactionEvent | None
-) -> TransactionEvent:
+def _standing(payment: Transaction, facts: Facts, message: str, had: TransactionEvent | None) -> TransactionEvent:
     """An event for facts that moved no money: what is awaited. The same again is not written twice."""
     if facts.failure:
         kind = EventType.CHARGE_FAILURE
