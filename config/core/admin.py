@@ -16,7 +16,6 @@ from config.core.models import AuditEntry, User
 admin.site.unregister(ProcrastinateJob)
 
 
-
 class AuditedAdmin(admin.ModelAdmin):
     """Base of every admin that changes something. `kind` is what `changed` calls such objects."""
 
