@@ -21,9 +21,12 @@ class Cash:
 
     id = CASH
     pays_cash = True
-    patience = timedelta(minutes=30)
 
     refunds_by_itself = False
+
+    @property
+    def patience(self) -> timedelta:
+        return settings.HOLD_CARD
 
     @property
     def name(self) -> str:

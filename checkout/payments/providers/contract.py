@@ -64,14 +64,16 @@ class Provider(Protocol):
 
     id: str
     pays_cash: bool
-    # How long goods are promised while the buyer pays.
-    patience: timedelta
     # Whether `refund` sends money back; else a person makes a transfer.
     refunds_by_itself: bool
 
     @property
     def name(self) -> str:
         """In the language of the page."""
+
+    @property
+    def patience(self) -> timedelta:
+        """How long goods are promised while the buyer pays."""
 
     @property
     def most(self) -> int | None:

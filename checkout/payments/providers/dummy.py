@@ -21,7 +21,10 @@ class Dummy:
     pays_cash = False
     most = None
     refunds_by_itself = True
-    patience = timedelta(minutes=30)
+
+    @property
+    def patience(self) -> timedelta:
+        return settings.HOLD_CARD
 
     @property
     def name(self) -> str:

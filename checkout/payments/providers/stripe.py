@@ -61,7 +61,10 @@ class Stripe:
     pays_cash = False
     most = None
     refunds_by_itself = True
-    patience = timedelta(minutes=30)
+
+    @property
+    def patience(self) -> timedelta:
+        return settings.HOLD_CARD
 
     @property
     def name(self) -> str:

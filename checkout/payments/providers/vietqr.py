@@ -45,7 +45,10 @@ class VietQR:
     pays_cash = False
     most = None
     refunds_by_itself = False
-    patience = timedelta(hours=24)
+
+    @property
+    def patience(self) -> timedelta:
+        return settings.HOLD_TRANSFER
 
     @property
     def name(self) -> str:
