@@ -8,7 +8,7 @@ from catalog.products.models import Channel
 from config.core import audit
 from config.core.changes import gathered
 from config.core.models import AuditEntry, User
-from storefront.demo import goods, history, people, pictures, points, shelves, stock, words
+from storefront.demo import goods, history, people, pictures, points, shelves, stock, vouchers, words
 from storefront.setup.laying import lay_base
 from storefront.setup.shelves import CHANNEL
 
@@ -34,6 +34,7 @@ def lay(say: Callable[[str], None]) -> bool:
         _lay_catalogue(say)
         say("What lies at the sales points")
         stock.lay_stock(User.objects.get(email=people.OFFICER))
+        vouchers.lay_vouchers()
         audit.record(None, _LAID, Channel.objects.get(slug=CHANNEL))
     return True
 

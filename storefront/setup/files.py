@@ -15,6 +15,12 @@ def shelves() -> dict[str, Any]:
     return tomllib.loads((FOLDER / "shelves.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def rates() -> dict[str, Any]:
+    """Rate tables of couriers."""
+    return tomllib.loads((FOLDER / "rates.toml").read_text(encoding="utf-8"))
+
+
 def page(slug: str, language: str) -> tuple[str, str, dict[str, Any]]:
     """Title, what the page says in a sentence, and its rich text: the first line, the second and all others."""
     title, summary, *lines = (FOLDER / "pages" / f"{slug}.{language}.txt").read_text(encoding="utf-8").splitlines()

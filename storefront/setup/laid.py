@@ -26,10 +26,10 @@ class Laid:
     removed: list[str] = field(default_factory=list)
     _before: frozenset[str] = field(default_factory=_laid_before)
 
-    def wants(self, model: type[models.Model], slug: str) -> bool:
-        """Whether the thing is to be made now; whichever it is, it is counted."""
+    def wants(self, model: type[models.Model], slug: str, *, key: str = "slug") -> bool:
+        """Whether the thing is to be made now; whichever it is, it is counted. `key` is the field that names it."""
         name = f"{model._meta.model_name}:{slug}"
-        if model._default_manager.filter(slug=slug).exists():
+        if model._default_manager.filter(**{key: slug}).exists():
             self.there.append(name)
             return False
         if name in self._before:

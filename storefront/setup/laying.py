@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 
 from storefront.setup.laid import Laid
+from storefront.setup.rates import lay_rates
 from storefront.setup.shelves import lay_shelves
 from storefront.setup.words import lay_menus, lay_pages
 
@@ -18,5 +19,6 @@ def lay_base() -> Laid:
         channel = lay_shelves(laid)
         lay_pages(laid)
         lay_menus(laid)
+        lay_rates(laid)
         laid.record(channel)
     return laid

@@ -10,7 +10,19 @@ from tests.security.rights.routes import METHODS, decisions, knock, route_names,
 from tests.security.rights.world import OF_A, PEOPLE, SECRET, build
 
 ALLOWED = {"see", "go", "err"}
-WATCHED = ("core", "producers", "products", "certification", "inventory", "exchange", "content")
+WATCHED = (
+    "core",
+    "producers",
+    "products",
+    "certification",
+    "inventory",
+    "exchange",
+    "delivery",
+    "carts",
+    "payments",
+    "orders",
+    "content",
+)
 
 
 def test_every_route_has_a_decision_and_every_decision_a_route():

@@ -19,6 +19,8 @@ from catalog.exchange.models import DraftKind, ImportDraft
 from catalog.inventory.models import PointRole
 from catalog.producers.models import SaleConsent
 from catalog.products.models import Attribute, Channel, Collection, ProductMedia
+from checkout.carts.models import Voucher
+from checkout.delivery.models import RateTable, RateZone
 from config.core import clock
 from config.core.audit import record
 from config.core.changes import changed
@@ -119,6 +121,8 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         changed("product", [shown.pk])
     page = Page.objects.create(slug="quyen", title="Trang", content={})
     Page.objects.get_or_create(slug="about", defaults={"title": "Giới thiệu"})
+    rates = RateTable.objects.create(code="thu", name="Thử")
+    RateZone.objects.create(table=rates, zone="nation", least_days=1, most_days=2, step_grams=500, step_price=1_000)
     admin = {
         "core_user": member.pk,
         "core_auditentry": record(owner, "admin.add", page).pk,
@@ -130,6 +134,9 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         "certification_recognition": recognition.pk,
         "inventory_salespoint": point.pk,
         "content_page": page.pk,
+        "delivery_ratetable": rates.pk,
+        "delivery_ratezone": rates.zones.get().pk,
+        "carts_voucher": Voucher.objects.create(code="THU", name="Thử", kind="amount", value=1_000).pk,
         "content_menu": Menu.objects.create(slug="thu", name="Thử").pk,
     }
     withdrawal = withdraw_recognition(
