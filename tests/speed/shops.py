@@ -68,7 +68,7 @@ class Shop:
 def shop_with(*, products: int, name: str = "") -> Shop:
     """A shop with the demo and so many made-up products, not open yet. Its data are laid once and kept in
     `DATA_DIR/speed`; a bench that writes gives its own `name` and so has data of its own."""
-    shop = Shop(KEPT / (name or f"products-{products}"), _free_port())
+    shop = Shop(KEPT / (name or f"products-{products}"), free_port())
     shop.folder.mkdir(parents=True, exist_ok=True)
     shop.manage("migrate", "--verbosity", "0")
     shop.manage("seed_demo", "--products", str(products))
@@ -109,7 +109,7 @@ def _wait_until_open(shop: Shop, process: subprocess.Popen[str]) -> None:
     raise RuntimeError(f"the shop of {shop.folder} did not open")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

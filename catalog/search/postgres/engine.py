@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from catalog.certification.models import Listing
 from catalog.search import text
 from catalog.search.cache import remember
 from catalog.search.contract import Facet, Filters, Hits, Page, Sort, Suggestion
+from catalog.search.models import SearchDocument
 from catalog.search.postgres import counting, indexing, stocked, suggesting
 from catalog.search.postgres.correcting import alternatives, said
 from catalog.search.postgres.cursors import Key, pack, unpack
@@ -66,11 +67,14 @@ class PostgresEngine:
         def matching(without: str) -> QuerySet[Listing]:
             return _rows(chosen(), filters, without=without)
 
+        def matching_of_few(without: str) -> QuerySet[Listing]:
+            return _rows(chosen(), filters, without=without, of_few=True)
+
         def counted() -> tuple[Facet, ...]:
             return counting.facets(matching, filters, language=language)
 
         kept = remember(("facets", query, filters, language), counted, filters)
-        return (*kept, *stocked.facets(matching, filters, language=language))
+        return (*kept, *stocked.facets(matching_of_few, filters, language=language))
 
     def suggest(self, prefix: str, *, language: str, limit: int = 8) -> Sequence[Suggestion]:
         """What somebody who begins to type may mean; nothing for what holds no word."""
@@ -102,17 +106,24 @@ def _meant(typed: Plan | None, asked: text.Query, filters: Filters) -> Alternati
 
 
 def _plan(query: str, filters: Filters) -> Plan | None:
-    """How to search for `query` after all."""
+    """How to search for `query` after all; kept until the catalogue changes."""
     asked = text.parse(query)
     typed = _typed(query, asked)
-    meant = _meant(typed, asked, filters)
+    anything = Filters(adult=filters.adult)
+    meant = remember(("meant", asked, filters.adult), lambda: _meant(typed, asked, anything), anything)
     return corrected_plan(meant) if meant else typed
 
 
-def _rows(chosen: Plan | None, filters: Filters, *, without: str = "") -> QuerySet[Listing]:
+def _rows(chosen: Plan | None, filters: Filters, *, without: str = "", of_few: bool = False) -> QuerySet[Listing]:
+    """`of_few`: what is around these rows leaves few of them. Each is then asked whether its own document fits, where
+    the index would first bring all that fit."""
     rows = listed_rows(filters, without=without)
     if chosen is None:
         return rows
+    if of_few:
+        fits = RawSQL("ts_match_vq(terms, %s::tsquery)", (chosen.broad,), BooleanField())
+        own = SearchDocument.objects.filter(product=OuterRef("product")).annotate(fits=fits)
+        return rows.filter(Subquery(own.values("fits"), output_field=BooleanField()))
     fitting = RawSQL("SELECT product_id FROM search_searchdocument WHERE terms @@ %s::tsquery", (chosen.broad,))
     return rows.filter(product__in=fitting)
 

@@ -92,7 +92,7 @@ class Execution(ExecutionContext):
         field = self._definition(parent_type, nodes)
         resolve = field.resolve or self.field_resolver
         if parent_type in (self.schema.query_type, self.schema.mutation_type):
-            resolve = _at_the_root(resolve)
+            resolve = at_the_root(resolve)
         bare = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
         leaf = _leaf(bare) if is_leaf_type(bare) else None
         arguments = get_argument_values(field, nodes[0], self.variable_values)
@@ -147,7 +147,7 @@ class Execution(ExecutionContext):
         return completed
 
 
-def _at_the_root(resolve: Callable[..., Any]) -> Callable[..., Any]:
+def at_the_root(resolve: Callable[..., Any]) -> Callable[..., Any]:
     """A root field may query, and what it finds together are peers."""
 
     def resolve_root(root: Any, info: Any, **arguments: Any) -> Any:
