@@ -1,5 +1,6 @@
 """Executing a checked document: graphql-core's rules without its look-out for awaitables, and with whatever is the
-same for all siblings (resolver, arguments, info) worked out once. Three times as fast on a list of 24 products.
+same for all siblings (resolver, arguments, info) worked out once. On a list of 24 products it needs 1.8 times less of
+the processor than graphql-core's own, apart from what batches need in both: `make bench ONLY=execution`.
 """
 
 from collections.abc import Callable
