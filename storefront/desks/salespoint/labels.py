@@ -4,7 +4,7 @@ import json
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -19,6 +19,7 @@ from storefront.desks.salespoint.frame import point_for, point_page
 
 PER_SHEET = 24  # 3 x 8 labels of 70 x 37 mm, a sheet that stationers sell
 MOST = 480  # labels at a time: 20 sheets
+PNG_PPI = 150.0
 SOURCE = Path(__file__).with_name("labels.typ")
 
 
@@ -44,16 +45,20 @@ def label_sheet(request: DeskRequest, slug: str) -> HttpResponse:
     printed: list[dict[str, str] | None] = [None] * min(_number(request.GET.get("skip")), PER_SHEET - 1)
     for row in rows:
         printed += [_label(row.variant)] * wanted[row.pk]
-    response = HttpResponse(sheet_pdf(printed[:MOST]), content_type="application/pdf")
+    response = HttpResponse(print_sheets(printed[:MOST]), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="nhan.pdf"'
     return response
 
 
-def sheet_pdf(printed: list[dict[str, str] | None]) -> bytes:
-    """The labels in order, 24 a sheet; None leaves a place free."""
+def print_sheets(printed: list[dict[str, str] | None], *, kind: Literal["pdf", "png"] = "pdf") -> Any:
+    """The labels in order, 24 a sheet; None leaves a place free. As `png`: pictures of the sheets."""
     sheet = {"title": _("Labels"), "language": (get_language() or "vi")[:2], "labels": printed}
     return typst.compile(
-        _source(), format="pdf", ignore_system_fonts=True, sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)}
+        _source(),
+        format=kind,
+        ppi=PNG_PPI,
+        ignore_system_fonts=True,
+        sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
     )
 
 

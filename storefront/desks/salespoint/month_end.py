@@ -35,7 +35,7 @@ KINDS = {
 class SpanForm(forms.Form):
     """From one moment until before another."""
 
-    since = MomentField(label=gettext_lazy("From"))
+    since = MomentField(label=gettext_lazy("From the moment"))
     until = MomentField(label=gettext_lazy("Until before"))
 
     def clean(self) -> dict[str, Any]:
@@ -99,7 +99,9 @@ def _workbook(point: SalesPoint, span: dict[str, Any], lines: list[BookLine]) ->
     columns = [_("Sales point"), _("Producer"), _("Goods"), _("Pack"), "SKU", _("Opening"), *map(str, KINDS.values())]
 
     def write(file: IO[bytes]) -> int:
-        return write_xlsx_table(file, [*columns, _("Closing"), _("From"), _("Until before")], _rows(lines, span))
+        return write_xlsx_table(
+            file, [*columns, _("Closing"), _("From the moment"), _("Until before")], _rows(lines, span)
+        )
 
     return xlsx_download(f"chot-ky-{point.slug}", write)
 
