@@ -8,11 +8,13 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 import graphene
+from graphene.utils.str_converters import to_camel_case
 
 from catalog.api.fields import choices
 from catalog.products.models import ProductGroup as Group
 from catalog.search.contract import AttributeFilter, Filters
 from config.api.engine import scalars
+from config.api.engine.enums import enum
 from config.api.engine.errors import BadInput
 from config.api.engine.ids import number_of
 from config.core.money import MOST
@@ -20,6 +22,7 @@ from config.core.money import MOST
 MOST_CONDITIONS = 50
 
 ProductGroup = choices("ProductGroup", Group)
+StockAvailability = enum("StockAvailability", [("IN_STOCK", True), ("OUT_OF_STOCK", False)])
 
 
 class PriceRangeInput(graphene.InputObjectType):
@@ -66,6 +69,8 @@ class OwnConditions:
     provinces = graphene.List(graphene.NonNull(graphene.String), description="Codes of provinces.")
     communes = graphene.List(graphene.NonNull(graphene.String), description="Codes of communes.")
     producers = _list(graphene.ID)
+    stock_availability = StockAvailability(description="Whether any sales point has a piece to promise now.")
+    sales_points = graphene.List(graphene.NonNull(graphene.ID), description="One of these has a piece to promise now.")
 
 
 class ProductFilterInput(OwnConditions, graphene.InputObjectType):
@@ -123,6 +128,8 @@ class Reader:
                 return Filters(slugs=tuple(_one_or_more(value)))
             case "groups":
                 return Filters(groups=tuple(group.value for group in value))
+            case "stock_availability":
+                return Filters(available=value.value)
             case "stars":
                 return Filters(stars=tuple(value))
             case "provinces":
@@ -140,12 +147,14 @@ class Reader:
     def _keys(self, field: str, kind: str, ids: Iterable[str]) -> tuple[int, ...]:
         keys = [number_of(kind, text) for text in ids]
         if None in keys:
-            raise BadInput(f"{self.name}.{field}", f"`{self.name}.{field}` holds what is no id of a {kind}.")
+            path = f"{self.name}.{to_camel_case(field)}"
+            raise BadInput(path, f"`{path}` holds what is no id of a {kind}.")
         return tuple(key for key in keys if key is not None)
 
 
 _BY_ID: dict[str, tuple[str, Callable[[tuple[int, ...]], Filters]]] = {
     "ids": ("Product", lambda keys: Filters(products=keys)),
+    "sales_points": ("Warehouse", lambda keys: Filters(points=keys)),
     "producers": ("Producer", lambda keys: Filters(producers=keys)),
     "category": ("Category", lambda keys: Filters(categories=keys)),
     "categories": ("Category", lambda keys: Filters(categories=keys)),

@@ -16,6 +16,7 @@ from catalog.api.recognitions import Recognition, recognitions_of_products
 from catalog.api.shelves import Category, Collection, categories, collections
 from catalog.api.variants import BY_PLACE as PACKS_BY_PLACE
 from catalog.api.variants import ProductVariantCountableConnection, packs
+from catalog.inventory.availability import on_offer
 from catalog.producers.models import Producer as ProducerRow
 from catalog.products import models
 from config.api.engine.batches import batch, in_order, shared
@@ -103,6 +104,18 @@ class Product(ProductText, graphene.ObjectType):
     @staticmethod
     def resolve_group(product: models.Product, info: Any) -> str | None:
         return product.group or None
+
+    is_available_for_purchase = graphene.Boolean(
+        description="Whether it may be sold today: what may not is never found here.",
+        resolver=lambda product, info: True,
+    )
+
+    @batch(graphene.Boolean)
+    def is_available(products: Products, info: Any) -> list[bool]:
+        """Whether any sales point has a piece to promise now."""
+        rows = on_offer().filter(variant__product__in=[product.pk for product in products])
+        found = set(rows.values_list("variant__product", flat=True))
+        return [product.pk in found for product in products]
 
     @batch(ProductType, required=True)
     def product_type(products: Products, info: Any) -> list[models.ProductType]:

@@ -9,6 +9,7 @@ from catalog.api.attributes import Answered, SelectedAttribute, VariantAttribute
 from catalog.api.fields import IN_LANGUAGE, choices, in_language, texts
 from catalog.api.media import ProductMedia
 from catalog.api.money import Amount, Money, VariantPricingInfo
+from catalog.api.stocks import MOST_SAID, Stock, quantities, stocks_of
 from catalog.products import models
 from config.api.engine.batches import batch, shared
 from config.api.engine.connections import connection_of
@@ -52,6 +53,18 @@ class ProductVariant(graphene.ObjectType):
         resolver=lambda variant, info: [],
     )
     translation = graphene.Field(ProductVariantTranslation, **IN_LANGUAGE)
+
+    @batch(graphene.Int)
+    def quantity_available(variants: list[models.ProductVariant], info: Any) -> list[int]:
+        """How many may be promised now, wherever they lie; 50 stands for 50 or more."""
+        found = quantities(variants)
+        return [min(found.get(variant.pk, 0), MOST_SAID) for variant in variants]
+
+    @batch(graphene.List(graphene.NonNull(Stock)))
+    def stocks(variants: list[models.ProductVariant], info: Any) -> list[list[Any]]:
+        """At which sales points it is sold, and how much there is as far as the reader may know."""
+        found = stocks_of(variants, info.context.user)
+        return [found.get(variant.pk, []) for variant in variants]
 
     @staticmethod
     def resolve_unit_price(variant: models.ProductVariant, info: Any) -> Amount | None:

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from catalog.inventory.models import Consignment, Lot, PointRole, SalesPoint, Stock
+from catalog.inventory.models import Consignment, Lot, PointRole, SalesPoint, Stock, Transfer
 from catalog.producers.models import Producer
 from catalog.producers.policies import is_member
 from config.core.models import User
@@ -60,6 +60,19 @@ def visible_to(user: User) -> QuerySet[SalesPoint]:
         Q(pk__in=SalesPoint.objects.filter(members__user=user.pk).values("pk"))
         | Q(producer__in=Producer.objects.filter(members__user=user.pk).values("pk"))
     )
+
+
+def transfers_visible_to(user: User) -> QuerySet[Transfer]:
+    """Those that leave the user's points, and those that come to them, once they are sent."""
+    mine = visible_to(user).values("pk")
+    return Transfer.objects.filter(Q(source__in=mine) | Q(target__in=mine, sent_at__isnull=False))
+
+
+def consignments_visible_to(user: User) -> QuerySet[Consignment]:
+    """Those of the user's points and of the producers whose member the user is."""
+    producers = Producer.objects.filter(members__user=user.pk) if user.is_active else Producer.objects.none()
+    mine = Q(point__in=visible_to(user).values("pk")) | Q(producer__in=producers.values("pk"))
+    return Consignment.objects.filter(mine)
 
 
 def stocks_visible_to(user: User) -> QuerySet[Stock]:

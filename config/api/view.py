@@ -10,19 +10,20 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from graphql import GraphQLError
 
-from config.api.engine.context import Context
+from config.api.engine.context import Context, bearer
 from config.api.engine.documents import Rejected, reader
 from config.api.engine.errors import BadInput, LimitExceeded, formatted
 from config.api.engine.guard import QueryOutsideBatch, guarded
 from config.api.engine.limits import BODY_BYTES
 from config.api.schema import schema
+from config.core.tokens import TokenProblem
 
 read_document = reader(schema.graphql_schema)
 
 
 @csrf_exempt  # a session is heeded only when the browser says that our own page asks: see `Context.user`
 def graphql(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when execution began, 400, 413 or 415 with a list of errors when it did not. Never 5xx: clients
+    """Answer 200 when execution began, 400, 401, 413 or 415 with a list of errors when it did not. Never 5xx: clients
     repeat those, mutations too."""
     if request.method == "GET" and settings.GRAPHIQL:
         return render(request, "api/graphiql.html")
@@ -47,8 +48,9 @@ class _Unreadable(Exception):
 def _execute(request: HttpRequest) -> dict[str, Any]:
     query, variables, operation_name = _read(request)
     document = read_document(query)
+    context = _context(request)
     with guarded() if settings.API_QUERIES_GUARDED else nullcontext():
-        result = document.run(variables, operation_name, Context(request))
+        result = document.run(variables, operation_name, context)
     if result.data is None and result.errors and all(error.path is None for error in result.errors):
         raise Rejected(result.errors)  # variables that do not fit their types
     for error in result.errors or ():
@@ -58,6 +60,18 @@ def _execute(request: HttpRequest) -> dict[str, Any]:
     if result.errors:
         answer["errors"] = [formatted(error) for error in result.errors]
     return answer
+
+
+def _context(request: HttpRequest) -> Context:
+    """Who asks. A token that is not taken ends the request before it begins: clients then fetch a fresh one."""
+    context = Context(request)
+    if bearer(request) is not None:
+        try:
+            context.user  # noqa: B018
+        except TokenProblem as problem:
+            extensions = {"exception": {"code": problem.code.value}}
+            raise _Unreadable(401, GraphQLError(str(problem), extensions=extensions)) from None
+    return context
 
 
 def _read(request: HttpRequest) -> tuple[str, dict[str, Any], str | None]:

@@ -67,11 +67,12 @@ def _gather(value: Any, found: dict[type, dict[int, Any]]) -> None:
                 _gather(getattr(value, name), found)
 
 
-def _frozen(value: Any) -> Hashable:
+def frozen(value: Any) -> Hashable:
+    """Arguments as something that can be compared and kept, whatever order they were written in."""
     if isinstance(value, dict):
-        return tuple(sorted((name, _frozen(item)) for name, item in value.items()))
+        return tuple(sorted((name, frozen(item)) for name, item in value.items()))
     if isinstance(value, list | tuple):
-        return tuple(_frozen(item) for item in value)
+        return tuple(frozen(item) for item in value)
     return value
 
 
@@ -80,7 +81,7 @@ def batched(resolve_all: Resolver) -> Callable[..., Any]:
 
     def resolve(parent: Any, info: Any, **arguments: Any) -> Any:
         level: _Level = parent.__dict__["_level"]
-        question = (resolve_all, _frozen(arguments)) if arguments else resolve_all
+        question = (resolve_all, frozen(arguments)) if arguments else resolve_all
         answers = level.answers.get(question)
         if answers is None:
             answers = level.answers[question] = _ask(resolve_all, level.members, info, arguments)

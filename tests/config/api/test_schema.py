@@ -19,10 +19,6 @@ DIALECT = build_schema(
     (Path(__file__).parents[2] / "fixtures" / "dialect_reads.graphql").read_text(encoding="utf-8"), assume_valid=True
 )
 OURS = schema.graphql_schema.type_map
-LATER = {
-    "Product.isAvailable": "comes with the stock",
-    "ProductVariant.quantityAvailable": "comes with the stock",
-}
 TYPES = [
     kind for name, kind in DIALECT.type_map.items() if not name.startswith("__") and not is_specified_scalar_type(kind)
 ]
@@ -36,22 +32,15 @@ def test_what_the_storefront_reads_has_the_same_names_types_and_nullability(kind
     if isinstance(kind, GraphQLEnumType):
         assert kind.values.keys() <= ours.values.keys()
     if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
-        wanted = {name: str(field.type) for name, field in kind.fields.items() if f"{kind.name}.{name}" not in LATER}
+        wanted = {name: str(field.type) for name, field in kind.fields.items()}
         assert {name: str(ours.fields[name].type) for name in wanted if name in ours.fields} == wanted
     if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
         for name, field in kind.fields.items():
-            if f"{kind.name}.{name}" not in LATER:
-                arguments = {argument: str(value.type) for argument, value in field.args.items()}
-                given = {argument: str(value.type) for argument, value in ours.fields[name].args.items()}
-                assert arguments.items() <= given.items(), name
+            arguments = {argument: str(value.type) for argument, value in field.args.items()}
+            given = {argument: str(value.type) for argument, value in ours.fields[name].args.items()}
+            assert arguments.items() <= given.items(), name
     if isinstance(kind, GraphQLObjectType):
         assert {one.name for one in kind.interfaces} <= {one.name for one in ours.interfaces}
-
-
-def test_fields_put_off_are_not_there_yet():
-    there = {name for name in LATER if name.split(".")[1] in OURS[name.split(".")[0]].fields}
-
-    assert there == set()
 
 
 def test_nothing_that_generators_hide_is_deprecated():

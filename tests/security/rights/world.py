@@ -29,6 +29,7 @@ from config.core.models import OfficeRole, User
 from storefront.content.models import Menu, Page
 from tests import factories as make
 from tests.security.rights import moves, shelf
+from tests.security.rights.stock import lay_stock
 
 SECRET = "SECRET-A"
 DAY = timedelta(days=1)
@@ -43,6 +44,7 @@ class World:
     people: dict[str, User | None]
     args: dict[str, dict[str, Any]]
     queries: dict[str, dict[str, str]]
+    acts: dict[str, str]
 
 
 def build() -> World:
@@ -61,7 +63,8 @@ def build() -> World:
         "owner": make.make_user(role=OfficeRole.OWNER),
     }
     args = _args(people, a, b, points[0])
-    return World(people, args, _queries(args, a))
+    acts = lay_stock(people, a, points)
+    return World(people, args, _queries(args, a) | {"warehouse": {"slug": points[0].slug}}, acts)
 
 
 def _queries(args: dict[str, dict[str, Any]], producer: Any) -> dict[str, dict[str, str]]:
@@ -161,6 +164,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         "shop:product": {"slug": shown.slug},
         "shop:category": {"slug": shown.category.slug},
         "shop:collection": {"slug": collection.slug},
+        "shop:point": {"slug": point.slug},
         "shop:producer": {"slug": producer.slug},
         "shop:certificate_of": {"number": recognition.certificate_number},
         "desks:invitation": {"pk": invitation.pk},

@@ -1,0 +1,123 @@
+"""Mutations: each is four lines (read the input, get the objects, call the service, say what was made).
+
+    @act("StockReceive", error=StockError, gives={"movement": (StockMovement, movements)}, input=ReceiveInput(...))
+    def stock_receive(actor, input):
+        point = point_of(actor, input["warehouse"])
+        variant = variant_of(input["variant"])
+        return {"movement": services.receive(actor, point, variant, quantity=input["quantity"])}
+
+The rest is here: who asks, the client's key (sent again after a lost answer, the act changes nothing and gets the
+same answer), refusals as `errors { field message code }`, and what was made read afresh with its peers. `NotAllowed`
+becomes an error of the request, as in the dialect.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+import graphene
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+from graphene.utils.str_converters import to_camel_case
+
+from config.api.engine.batches import Peer, frozen
+from config.api.engine.enums import enum
+from config.core.errors import CommonCode, FieldError, Refusal
+from config.core.once import once
+
+LONGEST_KEY = 64
+CLIENT_KEY = graphene.String(
+    required=True,
+    description=f"Made by the client for this act, at most {LONGEST_KEY} characters; the same when it is sent again.",
+)
+Made = dict[str, Model | None]
+Gives = dict[str, tuple[Any, Callable[[], QuerySet[Any]]]]
+
+
+class Payload(Peer):
+    """What a mutation answers: its outputs, or what was wrong."""
+
+    def __init__(self, outputs: dict[str, Any], errors: Iterable[FieldError] = ()) -> None:
+        self.__dict__.update(outputs, inside=tuple(outputs))
+        self.errors = [shown(error) for error in errors]
+
+
+def error_type(name: str, codes: Iterable[StrEnum | str]) -> type[graphene.ObjectType]:
+    """`<name> { field message code }` with the enum `<name>Code`."""
+    code = enum(f"{name}Code", [(str(value), str(value)) for value in dict.fromkeys(map(str, codes))])
+    fields = {
+        "field": graphene.String(description="Path of the input that is wrong; null for the whole."),
+        "message": graphene.String(description="In words, in the request's language."),
+        "code": graphene.Field(code, required=True),
+    }
+    return type(name, (graphene.ObjectType,), fields)
+
+
+def payload_type(name: str, outputs: dict[str, Any], error: Any) -> type[graphene.ObjectType]:
+    """A payload in the dialect's form."""
+    errors = graphene.List(graphene.NonNull(error), required=True)
+    return type(name, (graphene.ObjectType,), {**outputs, "errors": errors})
+
+
+def shown(error: FieldError) -> dict[str, Any]:
+    """A refusal's error as the API tells it."""
+    field = ".".join(map(to_camel_case, error.field.split("."))) if error.field else None
+    return {"field": field, "message": str(error), "code": str(error.code)}
+
+
+def act(name: str, /, *, error: Any, gives: Gives, **takes: Any) -> Callable[[Callable[..., Made]], graphene.Field]:
+    """Declare the function below, `do(actor, **arguments)`, as a mutation that a signed-in person does once per key.
+
+    `gives` names what the payload holds: the type, and the rows among which what was made is read again.
+    """
+
+    def declare(do: Callable[..., Made]) -> graphene.Field:
+        def resolve(root: Any, info: Any, client_key: str, **given: Any) -> Payload:
+            actor = info.context.actor()
+            sent = _digest(frozen(given))
+            try:
+                if not 0 < len(client_key) <= LONGEST_KEY:
+                    raise Refusal(FieldError(CommonCode.INVALID, "client_key", _("A key has 1 to 64 characters.")))
+                outcome = once(actor, _digest((name, client_key)), lambda: _kept(sent, do(actor, **given)))
+                if outcome["sent"] != sent:
+                    raise Refusal(FieldError(CommonCode.UNIQUE, "client_key", _("This key stands for another act.")))
+            except Refusal as refusal:
+                return Payload({}, refusal.errors)
+            return Payload({what: _again(gives[what][1](), pk) for what, pk in outcome["made"].items()})
+
+        outputs = {what: graphene.Field(kind) for what, (kind, _rows) in gives.items()}
+        payload = payload_type(name, outputs, error)
+        return graphene.Field(payload, resolver=resolve, description=do.__doc__, **takes, client_key=CLIENT_KEY)
+
+    return declare
+
+
+@contextmanager
+def lines_named(numbers: dict[str, str]) -> Iterator[None]:
+    """Refusals of a service name lines by what it knows them by; clients know them by their place in the input."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise Refusal(*(_of_line(error, numbers) for error in refusal.errors)) from refusal
+
+
+def _of_line(error: FieldError, numbers: dict[str, str]) -> FieldError:
+    first, *rest = (error.field or "").split(".")
+    if first != "lines" or not rest:
+        return error
+    return replace(error, field=".".join([first, numbers.get(rest[0], rest[0]), *rest[1:]]))
+
+
+def _kept(sent: str, made: Made) -> dict[str, Any]:
+    return {"sent": sent, "made": {what: None if row is None else str(row.pk) for what, row in made.items()}}
+
+
+def _again(rows: QuerySet[Any], pk: str | None) -> Any:
+    return None if pk is None else rows.filter(pk=pk).first()
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()

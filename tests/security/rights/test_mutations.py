@@ -1,0 +1,61 @@
+"""Rights matrix of acts: every mutation x nine people, decided in mutations.csv and sent to the running view."""
+
+import csv
+from pathlib import Path
+
+import orjson
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from config.api.schema import schema
+from config.core.tokens import TokenKind, issue
+from tests.security.rights.test_routes import _state
+from tests.security.rights.world import PEOPLE, build
+
+# Anybody may try: they are answered by what they bring (tests/config/api/test_accounts.py).
+OPEN = {"tokenCreate", "tokenRefresh", "tokenVerify"}
+DENIED = {"NOT_FOUND"}
+
+
+def decisions() -> dict[str, dict[str, str]]:
+    with (Path(__file__).parent / "mutations.csv").open(newline="", encoding="utf-8") as file:
+        return {row["mutation"]: row for row in csv.DictReader(line for line in file if line[0] != "#")}
+
+
+def test_every_mutation_has_a_decision_and_every_decision_a_mutation():
+    kind = schema.graphql_schema.mutation_type
+    assert kind is not None
+    assert set(kind.fields) - OPEN == set(decisions())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", PEOPLE)
+def test_each_person_may_do_what_was_decided_and_a_denial_changes_nothing(who, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    world = build()
+    user = world.people[who]
+    headers = {"Authorization": f"Bearer {issue(user, TokenKind.ACCESS)}"} if user else {}
+    before, wrong, changed = _state(), [], []
+    for name, decided in decisions().items():
+        with transaction.atomic():
+            body = orjson.dumps({"query": world.acts[name]})
+            response = Client().post("/graphql/", body, content_type="application/json", headers=headers)
+            got = _told(orjson.loads(response.content), name)
+            if got != decided[who]:
+                wrong.append(f"{name}: decided {decided[who]}, got {got}")
+            if got != "ok" and _state() != before:
+                changed.append(name)
+            transaction.set_rollback(True)
+    assert (wrong, changed) == ([], [])
+
+
+def _told(answer: dict, name: str) -> str:
+    """`ok`, `no`, or what else went wrong."""
+    if "errors" in answer:
+        code = answer["errors"][0]["extensions"]["exception"]["code"]
+        return "no" if code == "PermissionDenied" else f"{code} {answer['errors'][0]['message']}"
+    errors = answer["data"][name]["errors"]
+    if not errors:
+        return "ok"
+    return "no" if {error["code"] for error in errors} <= DENIED else str(errors)
