@@ -164,13 +164,15 @@ def _name_shelves() -> None:
 
 
 def _plenty(point: SalesPoint, also_at: SalesPoint | None = None) -> list[LotStock]:
-    """Lots of which many lie here, of goods for sale; `also_at`: only of packs that lie there too."""
+    """Lots of which many lie here, of goods for sale to everybody; `also_at`: only of packs that lie there too."""
     lots = LotStock.objects.filter(stock__point=point, quantity__gt=PLENTY, stock__variant__product__is_published=True)
     if also_at is not None:
         lots = lots.filter(stock__variant__stocks__point=also_at)
     today = clock.today()
     lots = lots.filter(
-        stock__variant__product__listings__starts_on__lte=today, stock__variant__product__listings__ends_on__gte=today
+        stock__variant__product__listings__starts_on__lte=today,
+        stock__variant__product__listings__ends_on__gte=today,
+        stock__variant__product__listings__is_alcohol=False,
     )
     return list(lots.select_related("lot__variant__product").order_by("pk").distinct())
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from catalog.certification.listing import listed
 from catalog.certification.models import Listing
+from catalog.inventory.availability import on_offer
 from catalog.products.models import NetUnit, ProductMedia, ProductTranslation, ProductVariant
 from storefront.shop.pictures import picture
 from storefront.shop.places import short_place
@@ -38,6 +39,7 @@ class Card:
     unit_price: int | None
     unit: str
     is_alcohol: bool
+    is_available: bool
 
 
 def with_card_facts(rows: QuerySet[Listing]) -> QuerySet[Listing]:
@@ -50,6 +52,7 @@ def with_card_facts(rows: QuerySet[Listing]) -> QuerySet[Listing]:
             "product__media", ProductMedia.objects.order_by("product_id", "position", "id").distinct("product_id")
         ),
     )
+    rows = rows.annotate(is_available=Exists(on_offer().filter(variant__product=OuterRef("product"))))
     if reads_english():
         rows = rows.annotate(name_en=english_word(ProductTranslation, "product", outer="product_id"))
     return rows
@@ -79,6 +82,7 @@ def card(row: Listing) -> Card:
         unit_price=pack.unit_price if pack else None,
         unit=UNITS.get(NetUnit(pack.net_unit), "") if pack else "",
         is_alcohol=row.is_alcohol,
+        is_available=row.is_available,  # type: ignore[attr-defined]
     )
 
 

@@ -17,6 +17,8 @@ _NAV = {
     "search": "products",
     "producers": "producers",
     "producer": "producers",
+    "points": "points",
+    "point": "points",
     "certificate": "certificate",
     "certificate_of": "certificate",
     "about": "about",

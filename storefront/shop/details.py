@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from catalog.certification.listing import listed
 from catalog.certification.models import Listing
+from catalog.inventory.availability import on_offer
 from catalog.producers.models import ProducerTranslation
 from catalog.products.models import (
     NetUnit,
@@ -46,6 +47,7 @@ class Pack:
     price: int
     unit_price: int | None
     unit: str
+    is_available: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def detail(row: Listing, *, adult: bool) -> Detail:
 
 def _packs(product: Product) -> list[Pack]:
     rows = ProductVariant.objects.filter(product=product, is_active=True, price__isnull=False)
+    rows = rows.annotate(is_available=Exists(on_offer().filter(variant=OuterRef("pk"))))
     if reads_english():
         rows = rows.annotate(name_en=english_word(VariantTranslation, "variant", outer="pk"))
     return [
@@ -136,6 +139,7 @@ def _packs(product: Product) -> list[Pack]:
             price=row.price or 0,
             unit_price=row.unit_price,
             unit=UNITS.get(NetUnit(row.net_unit), ""),
+            is_available=row.is_available,
         )
         for row in rows
     ]

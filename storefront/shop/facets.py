@@ -14,6 +14,8 @@ from storefront.shop.filters import Asked
 from storefront.shop.shelves import Shelf, below
 
 LABELS = {
+    "available": gettext_lazy("Stock"),
+    "point": gettext_lazy("Sales point"),
     "stars": gettext_lazy("Stars"),
     "group": gettext_lazy("Group"),
     "category": gettext_lazy("Kind"),
@@ -30,7 +32,7 @@ SORTS = {
     Sort.NAME: gettext_lazy("name"),
 }
 ALWAYS = (Sort.STARS, Sort.NEWEST, Sort.PRICE, Sort.PRICE_DESC, Sort.NAME)
-_OPEN = ("stars", "group", "category")
+_OPEN = ("available", "stars", "group", "category")
 
 
 def shown_facets(
@@ -48,7 +50,7 @@ def shown_facets(
             options = _among(options, below(within, shelves))
         missing = [value for key, value in asked.chosen if key == name and value not in {o["value"] for o in options}]
         options += [_option(name, value, chip_label(name, value, asked, shelves), 0, asked) for value in missing]
-        if len(options) > 1 or any(option["chosen"] for option in options):
+        if len(options) > 1 or name == "available" or any(option["chosen"] for option in options):
             is_open = name in _OPEN or any(option["chosen"] for option in options)
             shown.append({"name": name, "label": label, "open": is_open, "options": options})
     return [*shown, _prices(asked)]
@@ -95,6 +97,8 @@ def chip_label(name: str, value: str, asked: Asked, shelves: dict[int, Shelf]) -
         return str(ProductGroup(value).label)
     if name == "category":
         return shelves[int(value)].name
+    if name == "available":
+        return _("available now")
     if name == "price_from":
         return _("from %(price)s") % {"price": money_text(int(value), language)}
     if name == "price_to":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from catalog.inventory.selectors.points import public_points
 from catalog.places.models import Commune
 from catalog.producers.models import Producer
 from catalog.products.models import ProductGroup
@@ -21,7 +22,8 @@ _LARGEST_ID = 2**31 - 1
 
 @dataclass
 class Asked:
-    """A list as somebody asked for it. `names`: words for the communes and producers chosen, by parameter and value."""
+    """A list as somebody asked for it. `names`: words for the communes, producers and points that are
+    chosen, by parameter and value."""
 
     query: str
     groups: list[str]
@@ -31,6 +33,8 @@ class Asked:
     producers: list[int]
     price_from: int | None
     price_to: int | None
+    available: bool
+    points: list[int]
     sort: Sort
     page: int
     problems: list[Problem]
@@ -48,6 +52,8 @@ class Asked:
             price_min=self.price_from,
             price_max=self.price_to,
             collections=(collection,) if collection else None,
+            available=True if self.available else None,
+            points=tuple(self.points) or None,
         )
 
     @property
@@ -59,6 +65,8 @@ class Asked:
             "category": self.categories,
             "commune": self.communes,
             "producer": self.producers,
+            "point": self.points,
+            "available": ["true"] if self.available else [],
         }
         pairs = [(name, str(value)) for name, values in several.items() for value in values]
         prices = (("price_from", self.price_from), ("price_to", self.price_to))
@@ -66,10 +74,11 @@ class Asked:
 
 
 def read(request: HttpRequest, *, categories: Collection[int], sorts: Collection[Sort], default: Sort) -> Asked:
-    """The list that `request` asks for. One query each for communes and producers when some are chosen."""
+    """The list that `request` asks for. One query each for communes, producers and points when some are chosen."""
     reader = _Reader(request.GET)
     communes = _communes(reader)
     producers = _producers(reader)
+    points = _points(reader)
     low, high = reader.price("price_from", _("price from")), reader.price("price_to", _("price to"))
     if low is not None and high is not None and low > high:
         reader.refuse("price_to", _("The highest price is below the lowest; they have been swapped."))
@@ -84,17 +93,26 @@ def read(request: HttpRequest, *, categories: Collection[int], sorts: Collection
         producers=[int(pk) for pk in reader.known("producer", _("producer"), producers)],
         price_from=low,
         price_to=high,
+        available=bool(reader.known("available", _("Stock"), ["true"])),
+        points=[int(pk) for pk in reader.known("point", _("Sales point"), points)],
         sort=reader.sort(sorts, default),
         page=page,
         problems=reader.problems + ([problem] if problem else []),
         names={("commune", code): name for code, name in communes.items()}
-        | {("producer", pk): name for pk, name in producers.items()},
+        | {("producer", pk): name for pk, name in producers.items()}
+        | {("point", pk): name for pk, name in points.items()},
     )
 
 
 def _communes(reader: "_Reader") -> dict[str, str]:
     codes = [code for code in reader.values("commune") if len(code) <= 5]
     return dict(Commune.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+
+
+def _points(reader: "_Reader") -> dict[str, str]:
+    ids = [int(pk) for pk in reader.values("point") if _is_id(pk)]
+    found = public_points().filter(pk__in=ids).values_list("pk", "name") if ids else []
+    return {str(pk): name for pk, name in found}
 
 
 def _producers(reader: "_Reader") -> dict[str, str]:

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from catalog.certification.listing import listed
 from catalog.certification.models import Listing
+from catalog.inventory.models import SalesPoint
+from catalog.inventory.selectors.points import public_points
 from catalog.producers.models import Producer
 from catalog.products.models import Category, Collection
 from storefront.content.models import Page
@@ -34,7 +36,7 @@ class ShopSitemap(Sitemap):
 
 class FixedPages(ShopSitemap):
     def items(self) -> list[str]:
-        return ["shop:home", "shop:products", "shop:producers", "shop:certificate"]
+        return ["shop:home", "shop:products", "shop:producers", "shop:points", "shop:certificate"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -77,6 +79,14 @@ class Producers(ShopSitemap):
         return reverse("shop:producer", args=[item.slug])
 
 
+class Points(ShopSitemap):
+    def items(self) -> QuerySet[SalesPoint]:
+        return public_points().order_by("pk")
+
+    def location(self, item: SalesPoint) -> str:
+        return reverse("shop:point", args=[item.slug])
+
+
 class Products(ShopSitemap):
     def items(self) -> QuerySet[Listing]:
         rows = listed(adult=False).select_related("product").order_by("product_id")
@@ -95,5 +105,6 @@ SITEMAPS: dict[str, type[ShopSitemap]] = {
     "categories": Categories,
     "collections": Collections,
     "producers": Producers,
+    "points": Points,
     "products": Products,
 }

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from catalog.inventory.models import SalesPoint
 from storefront.content.menus import Link
 from storefront.shop.details import Detail
 from storefront.shop.links import absolute
@@ -72,12 +75,59 @@ def product(shown: Detail, *, url: str) -> dict[str, Any]:
                 **({"gtin13": pack.gtin} if pack.gtin else {}),
                 "price": pack.price,
                 "priceCurrency": "VND",
+                "availability": f"https://schema.org/{'InStock' if pack.is_available else 'OutOfStock'}",
                 "itemCondition": "https://schema.org/NewCondition",
                 "url": url,
                 "seller": organization(),
             }
             for pack in shown.packs
         ],
+    }
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def store(point: SalesPoint, today: date) -> dict[str, Any]:
+    """A sales point with its hours, holidays included; its hours have been fetched."""
+    usual = [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": f"https://schema.org/{_DAYS[row.weekday]}",
+            "opens": f"{row.opens:%H:%M}",
+            "closes": f"{row.closes:%H:%M}",
+        }
+        for row in point.opening_hours.all()
+    ]
+    # Closed all day is said as midnight until midnight.
+    special = [
+        {
+            "@type": "OpeningHoursSpecification",
+            "validFrom": one.day.isoformat(),
+            "validThrough": one.day.isoformat(),
+            "opens": f"{one.opens:%H:%M}" if one.opens else "00:00",
+            "closes": f"{one.closes:%H:%M}" if one.closes else "00:00",
+        }
+        for one in point.opening_exceptions.all()
+        if one.day >= today
+    ]
+    position = point.position
+    return {
+        "@type": "Store",
+        "name": point.name,
+        "url": absolute(reverse("shop:point", args=[point.slug])),
+        "telephone": point.phone,
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": point.address,
+            "addressLocality": point.commune.name,
+            "addressRegion": point.commune.province.name,
+            "addressCountry": "VN",
+        },
+        **({"geo": {"@type": "GeoCoordinates", "latitude": position[0], "longitude": position[1]}} if position else {}),
+        "openingHoursSpecification": usual,
+        "specialOpeningHoursSpecification": special,
+        "parentOrganization": organization(),
     }
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from storefront.content.views import page as content_page
-from storefront.shop.views import age, certificates, home, lists, producers, products, suggestions
+from storefront.shop.views import age, certificates, home, lists, points, producers, products, suggestions
 
 app_name = "shop"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("goi-y/", suggestions.suggest, name="suggest"),
     path("chu-the/", producers.producers, name="producers"),
     path("chu-the/<slug:slug>/", producers.producer, name="producer"),
+    path("diem-ban/", points.points, name="points"),
+    path("diem-ban/<slug:slug>/", points.point, name="point"),
     path("chung-nhan/", certificates.certificate, name="certificate"),
     # The printed address has no slash at its end; whoever adds one is answered as well.
     path("chung-nhan/<str:number>", certificates.certificate_of, name="certificate_of"),

@@ -15,18 +15,22 @@ from hypothesis import strategies as st
 
 from catalog.certification.models import Level, Recognition
 from catalog.certification.services import withdraw_recognition
+from catalog.inventory.models import SalesPoint
 from catalog.producers.models import Producer
 from catalog.products.models import Category, Product
 from config.core import clock
 from config.core.changes import changed
 from config.core.models import User
 from tests.factories import (
+    make_agreed_consignment,
     make_category,
     make_collection,
     make_commune,
+    make_point,
     make_producer,
     make_product,
     make_recognition,
+    make_stock,
     make_variant,
 )
 
@@ -103,6 +107,7 @@ def begin(officer: User, *, houses: Sequence[int] = (0, 1, 2, 2, 2)) -> World:
     ]
     for n, product in enumerate(products):
         make_variant(product, price=50_000 + 10_000 * n, sku=f"SKU-{WORDS[n]}")
+        make_stock(product, _point(product.producer))
     for number in shelves:
         held = [product for product, house in zip(products, houses, strict=True) if house == number]
         make_collection(f"Bộ {HOUSES[number]}", *held, slug=f"bo-{HOUSES[number]}")
@@ -112,6 +117,14 @@ def begin(officer: User, *, houses: Sequence[int] = (0, 1, 2, 2, 2)) -> World:
     for product in products:
         _set(Product, product.pk, "product", is_published=True, published_at=clock.now())
     return World(products, [HOUSES[number] for number in houses], officer)
+
+
+def _point(producer: Producer) -> SalesPoint:
+    """The one sales point: whatever is listed lies there, and so does what is not."""
+    point = SalesPoint.objects.first() or make_point("Chợ")
+    if not point.consignments.filter(producer=producer).exists():
+        make_agreed_consignment(producer, point)
+    return point
 
 
 def _house(number: int) -> tuple[Producer, Category]:

@@ -10,8 +10,10 @@ from storefront.shop import structured
 from storefront.shop.age import is_adult
 from storefront.shop.details import detail, find_listed
 from storefront.shop.links import absolute
+from storefront.shop.points import lines_of_product
 from storefront.shop.views.age import gate
 from storefront.shop.views.answers import shown
+from storefront.shop.views.points import asked_near
 
 
 @require_safe
@@ -24,22 +26,26 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if row.is_alcohol and not adult:
         return gate(request, back_to=request.get_full_path())
     page = detail(row, adult=adult)
+    near, problems = asked_near(request)
     url = absolute(reverse("shop:product", args=[slug]))
     context = {
         "product": page,
+        "points": lines_of_product(row.product_id, near=near.position if near else None),
+        "near": near,
+        "problems": problems,
         "page_title": page.name.value,
         "page_description": page.summary,
         "canonical_url": url,
         "crumbs": page.crumbs,
         "og_image": absolute(page.pictures[0].full) if page.pictures else "",
         "og_type": "product",
-        "noindex": page.is_alcohol,
+        "noindex": page.is_alcohol or near is not None,
         "json_ld": [
             structured.script(structured.product(page, url=url)),
             structured.script(structured.breadcrumbs(page.crumbs)),
         ],
     }
-    return shown(request, "shop/product.html", context)
+    return shown(request, "shop/product.html", context, status=400 if problems else 200)
 
 
 def _moved(slug: str) -> HttpResponse:

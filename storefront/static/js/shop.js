@@ -66,6 +66,23 @@
     const form = event.target.form;
     if (form?.hasAttribute("data-sends-itself") && (wide.matches || event.target.matches("select"))) form.requestSubmit();
   });
+  /* The device's position, when its owner presses the button and agrees; the form then says where instead of a name. */
+  document.querySelectorAll("[data-locate]").forEach((button) => {
+    if (!navigator.geolocation) return;
+    const form = button.form;
+    const said = form.querySelector("[data-locate-said]");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      navigator.geolocation.getCurrentPosition(({ coords }) => {
+        form.elements.gan.disabled = true;
+        for (const [name, degrees] of [["lat", coords.latitude], ["lon", coords.longitude]]) {
+          form.elements[name].disabled = false;
+          form.elements[name].value = degrees.toFixed(3); /* to a hundred metres: enough to know which is nearest */
+        }
+        form.submit();
+      }, () => { said.textContent = said.dataset.denied; }, { timeout: 10000, maximumAge: 600000 });
+    });
+  });
   /* Addresses that are passed on stay short: an empty field is no filter. */
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.verb !== "get") return;

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from catalog.certification.models import Recognition
+from catalog.inventory.models import SalesPoint
 from tests.listing.histories import HOUSES, WORDS, World
 from tests.listing.registry import Answer, page
 
@@ -88,6 +89,8 @@ page("home's numbers", "/", reads=_numbers_at_home, shows=_at_home)
 page("list page", "/san-pham/")
 page("list page in English", "/en/san-pham/")
 page("list page's filter", "/san-pham/", reads=_facets, shows=_offered)
+page("sales point", lambda world: [f"/diem-ban/{SalesPoint.objects.get().slug}/"])
+page("list of a sales point's", lambda world: [f"/san-pham/?available=true&point={SalesPoint.objects.get().pk}"])
 page("search page", "/tim-kiem/?q=mam")
 page("category pages", lambda world: {f"/danh-muc/{product.category.slug}/" for product in world.products})
 page("collection page", "/bo-suu-tap/featured-products/")
