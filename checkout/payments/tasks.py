@@ -1,6 +1,7 @@
 """Payments that are looked after while nobody waits."""
 
 import logging
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
@@ -20,6 +21,12 @@ def act_on_report(report_id: int) -> None:
 def send_refund(refund_id: str) -> None:
     """An approved refund goes to its provider."""
     services.send_refund(refund_id)
+
+
+@app.task(retry=PATIENT)
+def close_payments(checkout_id: str) -> None:
+    """What was begun to pay for a basket or an order is not to be paid any more."""
+    services.close_others(UUID(checkout_id))
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="reconcile")

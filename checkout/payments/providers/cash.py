@@ -66,7 +66,8 @@ class Cash:
         return self._promised(transaction)
 
     def cancel(self, transaction: Transaction) -> Facts:
-        return Facts(is_over=True)
+        promise = Piece(str(transaction.pk), transaction.authorized)
+        return Facts(cancelled=(promise,) if promise.amount else (), is_over=True)
 
     def refund(self, refund: Refund) -> Facts:
         raise NotImplementedError("cash goes back over the counter or by bank")

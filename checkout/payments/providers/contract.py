@@ -25,6 +25,7 @@ class Facts:
 
     psp_reference: str = ""
     authorized: tuple[Piece, ...] = ()
+    cancelled: tuple[Piece, ...] = ()
     charged: tuple[Piece, ...] = ()
     refunded: tuple[Piece, ...] = ()
     refunds_failed: tuple[Piece, ...] = ()

@@ -1,12 +1,12 @@
 """Money is asked for, written down once, and sent back. Nothing here holds a lock while a provider is called."""
 
 from checkout.payments.services.credits import Told, match_by_hand, take_credit
-from checkout.payments.services.recording import owe, record
+from checkout.payments.services.recording import owe, owe_all, record, refundable
 from checkout.payments.services.refunds import (
     approve_refund,
     ask_refund,
+    goes_by_itself,
     name_account,
-    refundable,
     refuse_refund,
     send_refund,
     transfer_made,
@@ -28,11 +28,13 @@ __all__ = [
     "approve_refund",
     "ask_refund",
     "close_others",
+    "goes_by_itself",
     "is_failure",
     "keep_report",
     "match_by_hand",
     "name_account",
     "owe",
+    "owe_all",
     "process_payment",
     "reconcile",
     "record",

@@ -7,8 +7,10 @@ from uuid import UUID
 from django.db import transaction as database
 from django.db.models import Q, Sum
 
-from checkout.carts.models import Checkout
-from checkout.carts.services import seal
+from checkout.carts.locks import lock_checkout
+from checkout.carts.models import Checkout, CheckoutState
+from checkout.carts.services import seal, unseal
+from checkout.payments.locks import lock_money
 from checkout.payments.models import EventType, Refund, RefundState, Transaction, TransactionEvent
 from checkout.payments.providers import Facts, Piece
 from config.core import audit
@@ -28,9 +30,8 @@ _SUMS = {
 def record(transaction_id: UUID, facts: Facts, *, message: str = "") -> TransactionEvent:
     """Write what `facts` tell that is not written yet; returns the event that says where the payment stands.
 
-    Facts are totals under the provider's ids: reports that come twice, late or out of order settle a payment once. The
-    basket's row is locked before the payment's, as placing an order does. Who must act on it hears
-    `changed("transaction", ids)` in the same transaction.
+    Facts are totals under the provider's ids: reports that come twice, late or out of order settle a payment once. Who
+    must act on it hears `changed("transaction", ids)` in the same transaction.
     """
     with database.atomic():
         payment = lock(transaction_id)
@@ -50,10 +51,11 @@ def record(transaction_id: UUID, facts: Facts, *, message: str = "") -> Transact
 
 
 def lock(transaction_id: UUID) -> Transaction:
-    """The payment's row, locked after its basket's. Needs an open transaction."""
+    """The payment's row, locked with its basket's others and then the basket. Needs an open transaction."""
     checkout_id = Transaction.objects.values_list("checkout", flat=True).get(pk=transaction_id)
-    Checkout.objects.select_for_update().get(pk=checkout_id)
-    return Transaction.objects.select_for_update().get(pk=transaction_id)
+    payments = {payment.pk: payment for payment in lock_money(checkout_id)}
+    payments[transaction_id].checkout = lock_checkout(checkout_id)
+    return payments[transaction_id]
 
 
 def sum_up(payment: Transaction) -> None:
@@ -71,10 +73,14 @@ def sum_up(payment: Transaction) -> None:
 
 
 def _seal(payment: Transaction) -> None:
-    """Money has come or is promised for all that is in the basket: that does not change any more."""
+    """Once money has come or is promised for all that is in the basket, that does not change any more; when all of it
+    has gone back and nothing was ordered, the basket is its buyer's again."""
     checkout = payment.checkout
-    if checkout.plan is not None and _sums(checkout)["in_all"] >= checkout.plan["total"]:
+    in_all = _sums(checkout)["in_all"]
+    if checkout.plan is not None and in_all >= checkout.plan["total"]:
         seal(checkout)
+    elif in_all == 0 and checkout.sealed_at is not None and checkout.state == CheckoutState.OPEN:
+        unseal(checkout)
 
 
 def owe_surplus(payment: Transaction) -> None:
@@ -95,6 +101,19 @@ def _sums(checkout: Checkout) -> dict[str, int]:
     return {"kept": kept, "in_all": kept + sum(row.authorized for row in rows)}
 
 
+def owe_all(checkout_id: UUID, *, reason: str) -> None:
+    """There will be no order for what was paid: all that came, and is not on its way back yet, is owed back."""
+    for payment in lock_money(checkout_id):
+        if (left := refundable(payment)) > 0:
+            owe(payment, left, reason=reason)
+
+
+def refundable(payment: Transaction) -> int:
+    """Whole dong that came, have not gone back and are not on their way back."""
+    promised = payment.refunds.filter(state__in=OPEN).aggregate(n=Sum("amount", default=0))["n"]
+    return max(payment.charged - payment.refunded - promised, 0)
+
+
 def owe(payment: Transaction, amount: int, *, reason: str, asked_by: User | None = None) -> Refund:
     """A refund that a second person must approve. The payment's row is locked; the caller has seen that it is there."""
     refund = Refund.objects.create(
@@ -112,6 +131,7 @@ def owe(payment: Transaction, amount: int, *, reason: str, asked_by: User | None
 def _pieces(facts: Facts) -> Iterable[tuple[EventType, Piece]]:
     for kind, pieces in (
         (EventType.AUTHORIZATION_SUCCESS, facts.authorized),
+        (EventType.CANCEL_SUCCESS, facts.cancelled),
         (EventType.CHARGE_SUCCESS, facts.charged),
         (EventType.REFUND_SUCCESS, facts.refunded),
         (EventType.REFUND_FAILURE, facts.refunds_failed),

@@ -4,14 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction as database
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from checkout.payments.errors import PaymentCode, ProviderRefused
 from checkout.payments.models import Refund, RefundState, Transaction
 from checkout.payments.policies import can_refund
 from checkout.payments.providers import Facts, Piece, provider
-from checkout.payments.services.recording import OPEN, lock, owe, record
+from checkout.payments.services.recording import lock, owe, record, refundable
 from config.core import audit, clock
 from config.core.changes import changed
 from config.core.errors import FieldError, NotAllowed, Refusal
@@ -29,12 +28,6 @@ def ask_refund(actor: User, payment: Transaction, *, amount: int, reason: str) -
             words = _("%(left)s dong of this payment are left to pay back.")
             raise Refusal(FieldError(PaymentCode.REFUND_TOO_HIGH, "amount", words, {"left": left}))
         return owe(payment, amount, reason=reason, asked_by=actor)
-
-
-def refundable(payment: Transaction) -> int:
-    """Whole dong that came, have not gone back and are not on their way back."""
-    promised = payment.refunds.filter(state__in=OPEN).aggregate(sum=Sum("amount", default=0))["sum"]
-    return max(payment.charged - payment.refunded - promised, 0)
 
 
 def approve_refund(actor: User, refund: Refund) -> Refund:

@@ -110,6 +110,11 @@ def test_cash_is_promised_at_once_and_seals_the_basket(basket):
     assert (started.transaction.authorized, started.transaction.charged) == (TOTAL + 10_000, 0)
     basket.refresh_from_db()
     assert basket.sealed_at is not None
+
+    # Until it is ordered the buyer may choose another way; money that has come is not asked for again
+    start(basket, DUMMY)
+    started.transaction.refresh_from_db()
+    assert started.transaction.authorized == 0
     with pytest.raises(Refusal):
         start(basket, CASH)
 
