@@ -1,0 +1,171 @@
+"""Rights matrix of the policies: each function of every policies.py x twelve people, decided here and asked."""
+
+import importlib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+
+from catalog.certification import policies as certification
+from catalog.exchange import policies as exchange
+from catalog.inventory import policies as inventory
+from catalog.inventory.models import Lot, PointRole
+from catalog.producers import policies as producers
+from catalog.products import policies as products
+from config.core import office
+from config.core.models import OfficeRole, User
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[3]
+
+OFFICE = {"officer", "owner"}
+MAKERS = {"member"}
+STAFF = {"clerk", "manager"}
+
+
+@dataclass(frozen=True)
+class Things:
+    """What belongs to producer A and point A; `agreed` is of a producer who has consented to the office's selling."""
+
+    producer: Any
+    agreed: Any
+    product: Any
+    agreed_product: Any
+    recognition: Any
+    point: Any
+    premises: Any
+    lot: Any
+    stock: Any
+    own_stock: Any
+    consignment: Any
+
+
+def build() -> tuple[Things, dict[str, User]]:
+    a, b, agreed = make.make_producer(), make.make_producer(), make.make_producer()
+    make.make_consent(agreed)
+    product = make.make_listed_product(producer=a)
+    point, other_point = make.make_point(), make.make_point()
+    premises = make.make_point(producer=a)
+    stock = make.make_stock(product, point)
+    things = Things(
+        producer=a,
+        agreed=agreed,
+        product=product,
+        agreed_product=make.make_product(producer=agreed),
+        recognition=product.recognitions.get(),
+        point=point,
+        premises=premises,
+        lot=Lot.objects.get(variant=stock.variant),
+        stock=stock,
+        own_stock=make.make_stock(make.make_listed_product(producer=b), premises),
+        consignment=make.make_agreed_consignment(a, point),
+    )
+    people = {
+        "buyer": make.make_user(),
+        "member": make.make_member(a),
+        "other member": make.make_member(b),
+        "clerk": make.make_point_member(point, role=PointRole.CLERK),
+        "manager": make.make_point_member(point, role=PointRole.MANAGER),
+        "other manager": make.make_point_member(other_point, role=PointRole.MANAGER),
+        "officer": make.make_officer(),
+        "owner": make.make_user(role=OfficeRole.OWNER),
+        "closed member": make.make_member(a, is_active=False),
+        "closed clerk": make.make_point_member(point, role=PointRole.CLERK, is_active=False),
+        "closed manager": make.make_point_member(point, role=PointRole.MANAGER, is_active=False),
+        "closed officer": make.make_officer(is_active=False),
+    }
+    return things, people
+
+
+def seen(rows: Callable[[User], QuerySet], thing: Callable[[Things], Any]) -> Callable[[User, Things], bool]:
+    """Whether a thing is among the rows that somebody may see."""
+    return lambda user, things: rows(user).filter(pk=thing(things).pk).exists()
+
+
+Case = tuple[Any, Callable[[User, Things], bool], set[str]]
+DECIDED: list[Case] = [
+    (producers.is_member, lambda u, t: producers.is_member(u, t.producer), MAKERS),
+    (producers.can_edit, lambda u, t: producers.can_edit(u, t.producer), MAKERS | OFFICE),
+    (producers.can_invite, lambda u, t: producers.can_invite(u, t.producer), MAKERS | OFFICE),
+    (producers.can_record_consent, lambda u, t: producers.can_record_consent(u), OFFICE),
+    (producers.visible_to, seen(producers.visible_to, lambda t: t.producer), MAKERS | OFFICE),
+    (products.can_edit, lambda u, t: products.can_edit(u, t.product), MAKERS),
+    (products.can_edit, lambda u, t: products.can_edit(u, t.agreed_product), OFFICE),
+    (products.visible_to, seen(products.visible_to, lambda t: t.product), MAKERS | OFFICE),
+    (certification.can_record, lambda u, t: certification.can_record(u), OFFICE),
+    (certification.can_withdraw, lambda u, t: certification.can_withdraw(u), OFFICE),
+    (certification.can_publish, lambda u, t: certification.can_publish(u, t.product), MAKERS),
+    (certification.can_publish, lambda u, t: certification.can_publish(u, t.agreed_product), OFFICE),
+    (certification.visible_to, seen(certification.visible_to, lambda t: t.recognition), MAKERS | OFFICE),
+    (exchange.can_import, lambda u, t: exchange.can_import(u), OFFICE),
+    (inventory.works_at, lambda u, t: inventory.works_at(u, t.point), STAFF),
+    (inventory.works_at, lambda u, t: inventory.works_at(u, t.premises), MAKERS),
+    (inventory.can_move, lambda u, t: inventory.can_move(u, t.point), STAFF),
+    (inventory.can_move, lambda u, t: inventory.can_move(u, t.premises), MAKERS),
+    (inventory.can_manage, lambda u, t: inventory.can_manage(u, t.point), {"manager"} | OFFICE),
+    (inventory.can_manage, lambda u, t: inventory.can_manage(u, t.premises), MAKERS | OFFICE),
+    (inventory.can_approve_count, lambda u, t: inventory.can_approve_count(u, t.point), {"manager"}),
+    (inventory.can_approve_count, lambda u, t: inventory.can_approve_count(u, t.premises), MAKERS),
+    (inventory.can_block, lambda u, t: inventory.can_block(u, t.lot), MAKERS | OFFICE),
+    (inventory.can_let_go, lambda u, t: inventory.can_let_go(u), OFFICE),
+    (inventory.can_consign, lambda u, t: inventory.can_consign(u, t.consignment)[0], MAKERS),
+    (inventory.can_consign, lambda u, t: inventory.can_consign(u, t.consignment)[1], {"manager"}),
+    (inventory.visible_to, seen(inventory.visible_to, lambda t: t.point), STAFF | OFFICE),
+    (inventory.visible_to, seen(inventory.visible_to, lambda t: t.premises), MAKERS | OFFICE),
+    (inventory.stocks_visible_to, seen(inventory.stocks_visible_to, lambda t: t.stock), STAFF | MAKERS | OFFICE),
+    (
+        inventory.stocks_visible_to,
+        seen(inventory.stocks_visible_to, lambda t: t.own_stock),
+        MAKERS | {"other member"} | OFFICE,
+    ),
+    (office.can_manage_people, lambda u, t: office.can_manage_people(u), {"owner"}),
+]
+# They judge no person, so there is no matrix of them.
+ABOUT_NOBODY = {producers.consented: "whether a producer has agreed"}
+
+
+def test_each_policy_lets_in_exactly_those_it_was_decided_for():
+    things, people = build()
+
+    wrong = []
+    for policy, ask, decided in DECIDED:
+        allowed = {who for who, user in people.items() if ask(user, things)}
+        if allowed != decided:
+            wrong.append((f"{policy.__module__}.{policy.__name__}", "lets in", allowed, "decided", decided))
+
+    assert wrong == []
+
+
+def test_a_consent_taken_back_no_longer_counts():
+    things, people = build()
+    assert producers.consented(things.agreed)
+
+    consent = things.agreed.sale_consents.get()
+    consent.withdrawn_on = consent.given_on
+    consent.save()
+
+    assert not producers.consented(things.agreed)
+    assert not products.can_edit(people["officer"], things.agreed_product)
+    assert not certification.can_publish(people["officer"], things.agreed_product)
+
+
+def test_the_command_line_may_import():
+    assert exchange.can_import(None)
+
+
+def test_every_policy_is_decided():
+    written = {
+        function
+        for file in ROOT.glob("c*/**/policies.py")
+        for module in [importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))]
+        for function in vars(module).values()
+        if inspect.isfunction(function) and function.__module__ == module.__name__ and function.__name__[0] != "_"
+    }
+    decided = {policy for policy, _ask, _decided in DECIDED} | set(ABOUT_NOBODY)
+
+    assert sorted(f"{one.__module__}.{one.__name__}" for one in written - decided) == []
