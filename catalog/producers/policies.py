@@ -26,6 +26,11 @@ def can_invite(user: User, producer: Producer) -> bool:
     return can_edit(user, producer)
 
 
+def can_keep(user: User) -> bool:
+    """The office says where a producer is, and whether it still sells."""
+    return user.is_officer
+
+
 def can_record_consent(user: User) -> bool:
     return user.is_officer
 

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from catalog.certification import criteria
 from catalog.certification.errors import CertificationCode as Code
 from catalog.certification.models import Recognition, Withdrawal
+from catalog.certification.policies import can_record, can_withdraw
 from catalog.certification.services.numbers import take_numbers
 from catalog.certification.validity import last_day
 from catalog.products.models import Product
 from config.core import audit, clock
 from config.core.changes import changed
-from config.core.errors import CommonCode, FieldError, Refusal
+from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
 
 
@@ -81,9 +82,12 @@ def record_recognition(
 ) -> Recognition:
     """Record `outcome` for `product` (None: for the register only) and give it a certificate number.
 
-    It holds for the months of its criteria set from `valid_from`, by default the day of the decision. Raises `Refusal`
-    for what `problems` finds and for a decision already recorded for the product.
+    It holds for the months of its criteria set from `valid_from`, by default the day of the decision. `actor` None is
+    the command line. Raises `NotAllowed`, or `Refusal` for what `problems` finds and for a decision already recorded
+    for the product.
     """
+    if actor is not None and not can_record(actor):
+        raise NotAllowed
     Refusal.unless_none(problems(outcome))
     rules = criteria.in_force_on(outcome.decided_on)
     valid_from = outcome.valid_from or outcome.decided_on
@@ -138,9 +142,12 @@ def withdraw_recognition(
 ) -> Withdrawal:
     """Take `recognition` back by a decision of its own, from `effective_on` (by default today) on.
 
-    Raises `Refusal` when it is withdrawn already, when the decision lies in the future, or when number or reason are
-    missing. Waits for whoever judges the recognition at that moment: they hold a shared lock of its row.
+    `actor` None is the command line. Raises `NotAllowed`, or `Refusal` when it is withdrawn already, when the decision
+    lies in the future, or when number or reason are missing. Waits for whoever judges the recognition at that moment:
+    they hold a shared lock of its row.
     """
+    if actor is not None and not can_withdraw(actor):
+        raise NotAllowed
     effective_on = effective_on or clock.today()
     errors = []
     if not decision_number.strip():

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.places.models import Commune, Province
 from catalog.producers.models import Producer
+from catalog.producers.policies import can_keep
 from config.core import audit, clock
 from config.core.changes import changed
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
@@ -90,7 +91,7 @@ def _set_closed(actor: User, producer: Producer, *, on: date | None, action: str
 
 
 def _locked(actor: User, producer: Producer) -> Producer:
-    if not actor.is_officer:
+    if not can_keep(actor):
         raise NotAllowed
     locked = Producer.objects.select_for_update().get(pk=producer.pk)
     if locked.merged_into_id is not None:

@@ -156,6 +156,23 @@ def test_fragments_within_fragments_multiply_nothing_but_the_cost(django_assert_
     assert error["extensions"]["exception"]["code"] in {"LimitExceeded", "GraphQLError"}
 
 
+def test_depth_is_followed_through_fragments(django_assert_num_queries):
+    steps = " ".join(f"fragment F{n} on Category {{ parent {{ ...F{n + 1} }} }}" for n in range(limits.DEPTH))
+    document = f'{{ category(slug: "x") {{ ...F0 }} }} {steps} fragment F{limits.DEPTH} on Category {{ id }}'
+
+    with django_assert_num_queries(0):
+        error = refused(document, status=400)
+
+    assert error["extensions"]["limit"] == "depth"
+
+
+def test_a_document_of_too_many_tokens_is_not_parsed(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        error = refused("{ shop { " + "name " * limits.DOCUMENT_TOKENS + "} }", status=400)
+
+    assert str(limits.DOCUMENT_TOKENS) in error["message"]
+
+
 def test_introspection_is_allowed_once_a_document_but_not_ten_times(django_assert_num_queries):
     with django_assert_num_queries(0):
         response = post({"query": "{ __schema { types { name fields { name type { name } } } } }"})

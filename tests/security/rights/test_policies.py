@@ -3,7 +3,6 @@
 import importlib
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,11 @@ from django.db.models import QuerySet
 from catalog.certification import policies as certification
 from catalog.exchange import policies as exchange
 from catalog.inventory import policies as inventory
-from catalog.inventory.models import Lot, PointRole
 from catalog.producers import policies as producers
 from catalog.products import policies as products
 from config.core import office
-from config.core.models import OfficeRole, User
-from tests import factories as make
+from config.core.models import User
+from tests.security.rights.things import Things, build
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,60 +24,6 @@ ROOT = Path(__file__).resolve().parents[3]
 OFFICE = {"officer", "owner"}
 MAKERS = {"member"}
 STAFF = {"clerk", "manager"}
-
-
-@dataclass(frozen=True)
-class Things:
-    """What belongs to producer A and point A; `agreed` is of a producer who has consented to the office's selling."""
-
-    producer: Any
-    agreed: Any
-    product: Any
-    agreed_product: Any
-    recognition: Any
-    point: Any
-    premises: Any
-    lot: Any
-    stock: Any
-    own_stock: Any
-    consignment: Any
-
-
-def build() -> tuple[Things, dict[str, User]]:
-    a, b, agreed = make.make_producer(), make.make_producer(), make.make_producer()
-    make.make_consent(agreed)
-    product = make.make_listed_product(producer=a)
-    point, other_point = make.make_point(), make.make_point()
-    premises = make.make_point(producer=a)
-    stock = make.make_stock(product, point)
-    things = Things(
-        producer=a,
-        agreed=agreed,
-        product=product,
-        agreed_product=make.make_product(producer=agreed),
-        recognition=product.recognitions.get(),
-        point=point,
-        premises=premises,
-        lot=Lot.objects.get(variant=stock.variant),
-        stock=stock,
-        own_stock=make.make_stock(make.make_listed_product(producer=b), premises),
-        consignment=make.make_agreed_consignment(a, point),
-    )
-    people = {
-        "buyer": make.make_user(),
-        "member": make.make_member(a),
-        "other member": make.make_member(b),
-        "clerk": make.make_point_member(point, role=PointRole.CLERK),
-        "manager": make.make_point_member(point, role=PointRole.MANAGER),
-        "other manager": make.make_point_member(other_point, role=PointRole.MANAGER),
-        "officer": make.make_officer(),
-        "owner": make.make_user(role=OfficeRole.OWNER),
-        "closed member": make.make_member(a, is_active=False),
-        "closed clerk": make.make_point_member(point, role=PointRole.CLERK, is_active=False),
-        "closed manager": make.make_point_member(point, role=PointRole.MANAGER, is_active=False),
-        "closed officer": make.make_officer(is_active=False),
-    }
-    return things, people
 
 
 def seen(rows: Callable[[User], QuerySet], thing: Callable[[Things], Any]) -> Callable[[User, Things], bool]:
@@ -92,6 +36,7 @@ DECIDED: list[Case] = [
     (producers.is_member, lambda u, t: producers.is_member(u, t.producer), MAKERS),
     (producers.can_edit, lambda u, t: producers.can_edit(u, t.producer), MAKERS | OFFICE),
     (producers.can_invite, lambda u, t: producers.can_invite(u, t.producer), MAKERS | OFFICE),
+    (producers.can_keep, lambda u, t: producers.can_keep(u), OFFICE),
     (producers.can_record_consent, lambda u, t: producers.can_record_consent(u), OFFICE),
     (producers.visible_to, seen(producers.visible_to, lambda t: t.producer), MAKERS | OFFICE),
     (products.can_edit, lambda u, t: products.can_edit(u, t.product), MAKERS),
