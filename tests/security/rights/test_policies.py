@@ -1,4 +1,4 @@
-"""Rights matrix of the policies: each function of every policies.py x twelve people, decided here and asked."""
+"""Rights matrix of the policies: each function of every policies.py of the catalogue x twelve people, decided here."""
 
 import importlib
 import inspect
@@ -63,6 +63,7 @@ DECIDED: list[Case] = [
     (inventory.visible_to, seen(inventory.visible_to, lambda t: t.point), STAFF | OFFICE),
     (inventory.visible_to, seen(inventory.visible_to, lambda t: t.premises), MAKERS | OFFICE),
     (inventory.stocks_visible_to, seen(inventory.stocks_visible_to, lambda t: t.stock), STAFF | MAKERS | OFFICE),
+    (inventory.lots_visible_to, seen(inventory.lots_visible_to, lambda t: t.lot), MAKERS | OFFICE),
     (
         inventory.stocks_visible_to,
         seen(inventory.stocks_visible_to, lambda t: t.own_stock),
@@ -106,7 +107,7 @@ def test_the_command_line_may_import():
 def test_every_policy_is_decided():
     written = {
         function
-        for file in ROOT.glob("c*/**/policies.py")
+        for file in ROOT.glob("catalog/**/policies.py")
         for module in [importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))]
         for function in vars(module).values()
         if inspect.isfunction(function) and function.__module__ == module.__name__ and function.__name__[0] != "_"

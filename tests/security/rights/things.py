@@ -53,7 +53,9 @@ def build() -> tuple[Things, dict[str, User]]:
         consignment=make.make_agreed_consignment(a, point),
         asked=make.make_agreed_consignment(a, point, state=ConsignmentState.ASKED),
         count=count,
-        picture=ProductMedia.objects.create(product=product, picture="products/x.webp", width=1, height=1, alt="x"),
+        picture=ProductMedia.objects.create(
+            product=product, picture=f"products/{'1' * 32}.webp", width=1, height=1, alt="x"
+        ),
     )
     people = {
         "buyer": make.make_user(),
