@@ -1,0 +1,157 @@
+"""The corpus goes through the real edges: into every box of every form that anybody may send, found in the pages."""
+
+import json
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from tests.security.hostile.corpus import ALL, PAYLOADS, harm, rich
+from tests.security.hostile.world import build
+from tests.security.rights.routes import address, decisions
+from tests.security.rights.world import World
+
+TYPED = {"text", "search", "email", "tel", "url", "number", "date", "password", "datetime-local", ""}
+READERS = ("nobody", "owner", "officer", "producer_a", "staff_a")
+# Whoever signs out or closes an account sees nothing afterwards; that is no matter of words.
+LEFT_OUT = {"accounts:sign_out"}
+
+
+class Forms(HTMLParser):
+    """The forms of a page that are sent by POST: where to, and each box with its kind and what stands in it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, dict[str, tuple[str, str]]]] = []
+        self._boxes: dict[str, tuple[str, str]] | None = None
+        self._choice = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        facts = {name: value or "" for name, value in attrs}
+        name, kind = facts.get("name", ""), facts.get("type", "")
+        if tag == "form" and facts.get("method", "").lower() == "post":
+            self._boxes = {}
+            self.forms.append((facts.get("action", ""), self._boxes))
+        elif self._boxes is None:
+            return
+        elif tag == "textarea":
+            self._boxes[name] = ("text", "")
+        elif tag == "select":
+            self._choice = name
+            self._boxes[name] = ("choice", "")
+        elif tag == "option" and self._choice and facts.get("value") and not self._boxes[self._choice][1]:
+            self._boxes[self._choice] = ("choice", facts["value"])
+        elif tag == "input" and name and (kind not in ("radio", "checkbox") or name not in self._boxes):
+            self._boxes[name] = ("text" if kind in TYPED else kind, facts.get("value", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._boxes = None
+        elif tag == "select":
+            self._choice = ""
+
+
+def filled(boxes: dict[str, tuple[str, str]], name: str, payload: str) -> dict[str, object]:
+    """Every typed box with the payload; a file is a small annex named by it; numbers of formsets stay as they are."""
+    sent: dict[str, object] = {}
+    for box, (kind, value) in boxes.items():
+        if kind == "file":
+            annex = f"SẢN PHẨM,CHỦ THỂ,SAO\n{payload},{payload},4\n".encode("utf-8", "surrogatepass")
+            sent[box] = SimpleUploadedFile(f"{payload[:150]}.csv".encode(errors="replace").decode(), annex)
+        elif kind == "text" and box.endswith(("description", "content")) and name == "script":
+            sent[box] = json.dumps(rich(payload, item={"x": payload}))
+        elif kind == "text" and not box.endswith(("_FORMS", "_key")):
+            sent[box] = payload
+        else:
+            sent[box] = value
+    return sent
+
+
+def post(client: Client, url: str, sent: dict[str, object]):
+    """As a browser sends it, but for what no browser would: lone surrogates stay what they are."""
+    if any(not isinstance(value, str) for value in sent.values()):
+        body = {key: _bytes(value) for key, value in sent.items()}
+        return client.generic("POST", url, encode_multipart(BOUNDARY, body), content_type=MULTIPART_CONTENT)
+    coded = "&".join(f"{quote(key)}={quote(_bytes(value))}" for key, value in sent.items())
+    return client.generic("POST", url, coded, content_type="application/x-www-form-urlencoded")
+
+
+def _bytes(value: object):
+    return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+
+
+@pytest.fixture
+def shop(db, settings, tmp_path) -> World:
+    cache.clear()
+    settings.MEDIA_ROOT = tmp_path
+    return build()
+
+
+QUICK = ("script", "NUL")
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_every_box_of_every_form_takes_it_or_says_no(shop, name):
+    send_everywhere(shop, name)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("name", [name for name in ALL if name not in QUICK])
+def test_so_does_every_box_with_the_rest_of_the_corpus(shop, name):
+    send_everywhere(shop, name)
+
+
+def send_everywhere(shop: World, name: str) -> None:
+    problems, sent_to = [], set()
+    for who in READERS:
+        client = Client()
+        if shop.people[who] is not None:
+            client.force_login(shop.people[who])
+        cookies = {key: morsel.value for key, morsel in client.cookies.items()}
+        for (route, method), decided in decisions().items():
+            if method != "GET" or decided[who] != "see" or route in LEFT_OUT:
+                continue
+            url = address(shop, route)
+            page = client.get(url)
+            if page.get("Content-Type", "").startswith("text/html"):
+                for action, boxes in Forms(page.content.decode()).forms:
+                    if (who, action or url) in sent_to or not any(
+                        kind in ("text", "file") for kind, _v in boxes.values()
+                    ):
+                        continue
+                    sent_to.add((who, action or url))
+                    with transaction.atomic():
+                        problems += _sent(client, action or url, filled(boxes, name, ALL[name]))
+                        transaction.set_rollback(True)
+                    client.cookies.clear()
+                    for key, value in cookies.items():
+                        client.cookies[key] = value
+
+    assert len(sent_to) > 30
+    assert problems == []
+
+
+def _sent(client: Client, url: str, sent: dict[str, object]) -> list[str]:
+    answer = post(client, url, sent)
+    if answer.status_code in (301, 302):
+        answer = client.get(answer["Location"])
+    found = [] if answer.status_code in (200, 400, 404, 405, 413, 422) else [f"answered {answer.status_code}"]
+    if answer.get("Content-Type", "").startswith("text/html"):
+        found += harm(answer.content.decode())
+    return [f"{url}: {problem}" for problem in found]
+
+
+def test_words_of_searches_come_back_as_text(client, db):
+    for name, payload in PAYLOADS.items():
+        for address_ in ("/tim-kiem/", "/goi-y/", "/chung-nhan/", "/do-tuoi/", "/chu-the/", "/san-pham/"):
+            answer = client.get(
+                address_, {"q": payload[:500], "number": payload[:500], "next": payload[:500]}, follow=True
+            )
+            assert answer.status_code in (200, 400, 404), (name, address_)
+            assert harm(answer.content.decode()) == [], (name, address_)
