@@ -25,10 +25,14 @@ def text_fields() -> dict[str, models.Field]:
 
 
 def decisions() -> dict[str, tuple[str, str]]:
-    """`model.field` -> (text, rich, details, or none; the reason of none)."""
+    """`model.field` -> (text, rich, details, or none; the reason of none). `app.*` stands for each field of an app."""
     with DECISIONS.open(newline="", encoding="utf-8") as file:
-        rows = csv.DictReader(line for line in file if line[0] != "#")
-        return {row["field"]: (row["poison"], row["reason"]) for row in rows}
+        rows = list(csv.DictReader(line for line in file if line[0] != "#"))
+    decided = {row["field"]: (row["poison"], row["reason"]) for row in rows}
+    for app in [name.removesuffix("*") for name in decided if name.endswith(".*")]:
+        decision = decided.pop(f"{app}*")
+        decided |= {name: decision for name in text_fields() if name.startswith(app)}
+    return decided
 
 
 def poison(turn: int) -> set[str]:
