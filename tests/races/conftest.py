@@ -42,10 +42,7 @@ def runners() -> Iterator[Runners]:
 
 
 @pytest.fixture
-def nobody_locks_stock(monkeypatch, a_lock_is_missing) -> Iterator[None]:
+def nobody_locks_stock(monkeypatch, a_lock_is_missing) -> None:
     """The taking function without its lock of the stock rows."""
-    assert holds._LOCK.count("FOR UPDATE OF stock ") == 1
-    monkeypatch.setattr(holds, "_LOCK", holds._LOCK.replace("FOR UPDATE OF stock ", ""))
-    holds._lock_sql.cache_clear()
-    yield
-    holds._lock_sql.cache_clear()
+    assert holds._LOCK.count("FOR UPDATE") == 1
+    monkeypatch.setattr(holds, "_LOCK", holds._LOCK.replace("FOR UPDATE", ""))

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
-from catalog.certification.services import withdraw_recognition
+from catalog.certification.services import unpublish_product, withdraw_recognition
 from catalog.inventory.errors import OutOfStock, StockCode
 from catalog.inventory.models import MovementKind, Stock
 from catalog.inventory.services import Holder, dispatch, dispatches, give_back, holds
 from catalog.inventory.services.ledger import Move, post
 from config.core import clock
 from config.core.models import User
-from tests.factories import make_listed_product, make_officer, make_point, make_stock
+from tests.factories import make_listed_product, make_member, make_officer, make_point, make_stock
 from tests.races.goods import promised, refusals, shelf, taking
 from tests.races.racing import Runners, holding, without_constraint
 
@@ -112,15 +112,28 @@ def test_whoever_takes_while_it_is_withdrawn_waits_and_gets_nothing(runners: Run
 
 def test_without_the_shared_lock_it_is_promised_behind_the_officers_back(runners: Runners, monkeypatch) -> None:
     stock, officer = shelf(8), make_officer()
-    without = holds._LOCK.replace(" FOR SHARE OF recognition", "")
-    assert without != holds._LOCK
-    monkeypatch.setattr(holds, "_LOCK", without)
-    holds._lock_sql.cache_clear()
+    monkeypatch.setattr(holds, "_SHARED", "")
+    holds._sellable_sql.cache_clear()
     with transaction.atomic(), withdrawing(stock, officer):
         assert promised(stock) == 0
         assert len(runners.start(taking("1", (stock, 1))).result()) == 1
-    holds._lock_sql.cache_clear()
+    holds._sellable_sql.cache_clear()
     assert promised(stock) == 1
+
+
+def test_whoever_waits_while_it_is_taken_off_sale_gets_nothing(runners: Runners) -> None:
+    stock = shelf(8)
+    maker = make_member(stock.variant.product.producer)
+
+    @contextmanager
+    def taken_off() -> Iterator[None]:
+        with holding(stock.pk):
+            yield
+            unpublish_product(maker, stock.variant.product)
+
+    outcomes = runners.race([taking(str(n), (stock, 1)) for n in range(8)], gate=taken_off())
+    assert refusals(outcomes) == [[StockCode.NOT_LISTED]] * 8
+    assert promised(stock) == 0
 
 
 def dispatched_by_ten(runners: Runners) -> Stock:
