@@ -63,6 +63,12 @@ DECIDED: list[Case] = [
     (inventory.visible_to, seen(inventory.visible_to, lambda t: t.point), STAFF | OFFICE),
     (inventory.visible_to, seen(inventory.visible_to, lambda t: t.premises), MAKERS | OFFICE),
     (inventory.stocks_visible_to, seen(inventory.stocks_visible_to, lambda t: t.stock), STAFF | MAKERS | OFFICE),
+    (inventory.transfers_visible_to, seen(inventory.transfers_visible_to, lambda t: t.sent), STAFF | OFFICE),
+    (
+        inventory.consignments_visible_to,
+        seen(inventory.consignments_visible_to, lambda t: t.consignment),
+        STAFF | MAKERS | OFFICE,
+    ),
     (inventory.lots_visible_to, seen(inventory.lots_visible_to, lambda t: t.lot), MAKERS | OFFICE),
     (
         inventory.stocks_visible_to,

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.inventory.models import ConsignmentState, CountLine, Lot, PointRole, StockCount
+from catalog.inventory.models import ConsignmentState, CountLine, Lot, PointRole, StockCount, Transfer
 from catalog.products.models import ProductMedia
+from config.core import clock
 from config.core.models import OfficeRole, User
 from tests import factories as make
 
@@ -25,6 +26,7 @@ class Things:
     own_stock: Any
     consignment: Any
     asked: Any
+    sent: Any
     count: Any
     picture: Any
 
@@ -51,6 +53,9 @@ def build() -> tuple[Things, dict[str, User]]:
         stock=stock,
         own_stock=make.make_stock(make.make_listed_product(producer=b), premises),
         consignment=make.make_agreed_consignment(a, point),
+        sent=Transfer.objects.create(
+            source=make.make_point(), target=point, created_by=make.make_user(), state="sent", sent_at=clock.now()
+        ),
         asked=make.make_agreed_consignment(a, point, state=ConsignmentState.ASKED),
         count=count,
         picture=ProductMedia.objects.create(
