@@ -104,6 +104,20 @@ def without_constraint(table: str, name: str) -> Iterator[None]:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
 
+@contextmanager
+def without_index(table: str, name: str) -> Iterator[None]:
+    """The same for a partial unique constraint, which PostgreSQL keeps as an index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [name])
+        definition = cursor.fetchone()[0]
+        cursor.execute(f"DROP INDEX {name}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+            cursor.execute(definition)
+
+
 def _outcome(act: Callable[[], Any]) -> Outcome:
     try:
         return act()

@@ -48,6 +48,9 @@ def terms_of(checkout: Checkout, plan: Plan, money: Money) -> Terms:
     raise Refusal(FieldError(CartCode.CHECKOUT_NOT_FULLY_PAID, None, message))
 
 
+_LOCK_NAME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+
+
 def refuse_too_many(checkout: Checkout, plan: Plan) -> None:
     """What one phone, or one door, may have promised to it without having paid: so many orders and so many pieces.
 
@@ -60,7 +63,7 @@ def refuse_too_many(checkout: Checkout, plan: Plan) -> None:
         same |= Q(shipping_address__fingerprint=checkout.shipping_address.fingerprint)
     with connection.cursor() as cursor:
         for name in sorted(names):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+            cursor.execute(_LOCK_NAME, [name])
     Refusal.unless_none(_too_many(same, plan))
 
 
