@@ -84,7 +84,7 @@ def holding(*stock_ids: int) -> Iterator[None]:
 
 
 @contextmanager
-def locked(model: type[Model], pk: int) -> Iterator[None]:
+def locked(model: type[Model], pk: Any) -> Iterator[None]:
     """A gate: one row of another kind."""
     model.objects.select_for_update().get(pk=pk)
     yield

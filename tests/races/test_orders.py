@@ -17,7 +17,7 @@ from checkout.carts.models import Checkout, Voucher, VoucherUse
 from checkout.carts.services import using
 from checkout.orders.checks import disagreements
 from checkout.orders.errors import OrderCode
-from checkout.orders.models import Order, Parcel, ParcelState
+from checkout.orders.models import Order, OrderCounter, Parcel, ParcelState
 from checkout.orders.services import place, placing, terms
 from config.core import clock
 from config.core.ids import random_id
@@ -161,23 +161,25 @@ def test_who_is_placed_before_the_withdrawal_commits_is_held_back_by_it(runners:
     assert set(Parcel.objects.values_list("state", flat=True)) == {ParcelState.HELD}
 
 
-def test_without_the_shared_lock_orders_are_placed_after_the_withdrawal(
+def test_without_the_shared_lock_an_order_is_placed_after_the_withdrawal(
     runners: Runners, monkeypatch, a_lock_is_missing
 ) -> None:
     monkeypatch.setattr(placing, "_SHARE", placing._SHARE.replace(" FOR SHARE", ""))
-    monkeypatch.setattr(holds, "_LOCK", holds._LOCK.replace(" FOR SHARE OF recognition", ""))
-    holds._lock_sql.cache_clear()
+    monkeypatch.setattr(holds, "_SHARED", "")
+    holds._sellable_sql.cache_clear()
     product, _point = make_shop(pieces=50)
-    checkouts = buyers(product, 8)
+    checkouts = buyers(product, 9)
+    place(None, checkouts.pop())
 
     @contextmanager
     def gate() -> Iterator[None]:
-        with holding(stock_of(product).pk), being_withdrawn(product):
+        # Who has judged already waits for a number, behind the withdrawal's transaction.
+        with locked(OrderCounter, clock.today()), being_withdrawn(product):
             yield
 
     runners.race(ordering(checkouts), gate=gate())
-    holds._lock_sql.cache_clear()
-    assert Parcel.objects.filter(state=ParcelState.WAITING).count() == 8
+    holds._sellable_sql.cache_clear()
+    assert set(Parcel.objects.values_list("state", flat=True)) == {ParcelState.HELD, ParcelState.WAITING}
 
 
 @contextmanager
