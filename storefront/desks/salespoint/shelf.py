@@ -36,7 +36,7 @@ def choose_pack(request: DeskRequest, slug: str) -> HttpResponse:
     query = (form.cleaned_data["q"] if form.is_valid() else "") or ""
     packs = receivable(point)
     if pack := scanned(packs, query):
-        return redirect("desks:receive_pack", point.slug, pk=pack.pk)
+        return redirect("desks:receive_pack", point.slug, pack.pk)
     context = {"form": form, "q": query, "page": page_of(request, matching(packs, query)), "any": packs.exists()}
     return point_page(request, point, "desks/salespoint/receive.html", context, title=_("Receive"), tab="receive")
 

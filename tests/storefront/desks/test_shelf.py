@@ -68,8 +68,9 @@ def test_a_whole_code_opens_its_row_and_what_never_lay_here_is_taken_in(client, 
     for code in (GTIN, stock.variant.sku.lower()):
         answer = client.get(url("stock", point.slug), {"q": code})
         assert answer["Location"] == url("stock_row", point.slug, stock.pk)
-    answer = client.get(url("stock", point.slug), {"q": new.variants.get().sku})
-    assert answer["Location"] == url("receive_pack", point.slug, new.variants.get().pk)
+    for route in ("stock", "receive"):
+        answer = client.get(url(route, point.slug), {"q": new.variants.get().sku})
+        assert answer["Location"] == url("receive_pack", point.slug, new.variants.get().pk)
 
 
 def test_a_list_is_narrowed_by_words_without_accents_by_shelf_and_by_what_waits(client, point, clerk):
