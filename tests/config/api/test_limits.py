@@ -82,6 +82,7 @@ def test_page_sizes_in_variables_and_in_their_defaults_are_judged_too(django_ass
         negative = refused(asked, status=400, n=-1)
         inside = refused(asked.replace("first: 3", "last: 500"), status=400, n=1)
 
+    assert {error["extensions"].get("limit") for error in (by_default, by_value, negative, inside)} == {"page size"}
     assert [error["extensions"]["field"] for error in (by_default, by_value, negative, inside)] == [
         "first",
         "first",
