@@ -9,6 +9,7 @@ from django.db.models import Model, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from config.core import audit
 from config.core.models import AuditEntry
 
 LONGEST = 50
@@ -56,7 +57,7 @@ WORDS: dict[str, Promise] = {
 @dataclass(frozen=True)
 class Happening:
     at: datetime
-    who: str
+    who: str | Promise
     what: str | Promise
     detail: str
 
@@ -78,7 +79,8 @@ def _ids(objects: Iterable[Model]) -> dict[str, list[str]]:
 
 
 def _told(entry: AuditEntry) -> Happening:
-    return Happening(entry.at, entry.actor_name, WORDS.get(entry.action, entry.action), _detail(entry.details))
+    who = _("system") if entry.actor_id is None and entry.actor_name == audit.SYSTEM else entry.actor_name
+    return Happening(entry.at, who, WORDS.get(entry.action, entry.action), _detail(entry.details))
 
 
 def _detail(details: dict[str, Any]) -> str:
