@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalog.inventory.models import PointMember, PointRole
+from catalog.inventory.models import PointMember, PointRole, SalesPoint
 from catalog.producers.models import ProducerMember
 from config.core.models import User
 
@@ -20,7 +20,7 @@ class Home:
 
 
 def homes_of(user: User) -> list[Home]:
-    """Every desk of `user`, the office first; asked of the database each time. Two queries."""
+    """Every desk of `user`, the office first; asked of the database each time. Three queries."""
     homes = []
     if user.is_officer:
         homes.append(Home(reverse("desks:office"), _("Office"), _("The register, publishing, import, people")))
@@ -36,11 +36,19 @@ def homes_of(user: User) -> list[Home]:
     for place in at_points:
         url = reverse("desks:point", args=[place.point.slug])
         homes.append(Home(url, place.point.name, str(PointRole(place.role).label)))
-    return homes
+    return homes + _premises(user)
+
+
+def _premises(user: User) -> list[Home]:
+    """The points that a producer's people run without being on their staff."""
+    points = SalesPoint.objects.filter(producer__members__user=user.pk).exclude(members__user=user.pk)
+    text = _("Your own premises: what lies there, selling, counting")
+    return [Home(reverse("desks:point", args=[point.slug]), point.name, text) for point in points.order_by("name")]
 
 
 def first_page(user: User) -> str:
-    """Where `user` lands after signing in: the one desk there is, else the account page that lists them."""
-    homes = homes_of(user)
-    desks = [home for home in homes if home.url != reverse("admin:index")]
+    """Where `user` lands after signing in: the one desk there is (a producer's, before its premises), else the
+    account page that lists them."""
+    aside = {reverse("admin:index"), *(home.url for home in _premises(user))}
+    desks = [home for home in homes_of(user) if home.url not in aside]
     return desks[0].url if len(desks) == 1 else reverse("accounts:home")

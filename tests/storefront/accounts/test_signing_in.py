@@ -111,6 +111,17 @@ def test_each_role_lands_on_its_home_and_several_roles_see_all(client):
     assert reverse("desks:point", args=[point.slug]) in page
 
 
+def test_a_producers_people_find_its_premises_and_still_land_on_its_desk(client):
+    producer = make.make_producer()
+    premises = make.make_point(kind="producer_premises", producer=producer)
+    client.force_login(make.make_member(producer))
+    assert client.get(reverse("desks:landing"))["Location"] == reverse("desks:producer", args=[producer.slug])
+    page = client.get(reverse("accounts:home")).content.decode()
+    assert reverse("desks:point", args=[premises.slug]) in page
+    client.force_login(make.make_member(make.make_producer()))
+    assert premises.slug not in client.get(reverse("accounts:home")).content.decode()
+
+
 def test_the_demo_lists_its_people_and_a_shop_that_sells_does_not(client, settings):
     assert "officer@ocop.test" in client.get(reverse("accounts:sign_in")).content.decode()
     filled = client.get(reverse("accounts:sign_in"), {"as": "officer@ocop.test"}).content.decode()
