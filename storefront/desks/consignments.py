@@ -45,7 +45,7 @@ class PercentField(forms.CharField):
 class ConsignmentForm(forms.Form):
     """What is asked for. `other` is the other side; products belong to the producer, none ticked means all."""
 
-    starts_on = DayField(label=gettext_lazy("From"))
+    starts_on = DayField(label=gettext_lazy("Begins on"))
     ends_on = DayField(
         label=gettext_lazy("Until"), required=False, help_text=gettext_lazy("Empty: until one side ends it.")
     )

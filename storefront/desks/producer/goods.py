@@ -62,9 +62,9 @@ class DeliveryForm(forms.Form):
     """From where to where; for each pack how many, of which lot. What stays empty is not brought."""
 
     target = forms.ModelChoiceField(
-        SalesPoint.objects.none(), label=gettext_lazy("To"), empty_label=gettext_lazy("choose a point")
+        SalesPoint.objects.none(), label=gettext_lazy("Goes to"), empty_label=gettext_lazy("choose a point")
     )
-    source = forms.ModelChoiceField(SalesPoint.objects.none(), label=gettext_lazy("From"), empty_label=None)
+    source = forms.ModelChoiceField(SalesPoint.objects.none(), label=gettext_lazy("Comes from"), empty_label=None)
     note = forms.CharField(
         label=gettext_lazy("Note"),
         required=False,

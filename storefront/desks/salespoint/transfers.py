@@ -25,7 +25,7 @@ class TransferForm(forms.Form):
     """Where it goes; the goods are `Lines`."""
 
     target = forms.ModelChoiceField(
-        SalesPoint.objects.none(), label=gettext_lazy("To"), empty_label=gettext_lazy("choose a point")
+        SalesPoint.objects.none(), label=gettext_lazy("Goes to"), empty_label=gettext_lazy("choose a point")
     )
     note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
 
