@@ -94,7 +94,11 @@ def settle_shortfall(hold_ids: list[int]) -> None:
     for order_id in sorted(set(Order.objects.filter(parcels__in=parcels).values_list("pk", flat=True))):
         locked = lock_order(order_id)
         for parcel in locked.parcels.filter(pk__in=parcels):
-            if parcel_may(parcel.state, ParcelState.SHORT):
+            if parcel.state == ParcelState.HELD:
+                # It stays held back, and is short once an officer lets it go.
+                parcel.held_from = ParcelState.SHORT
+                parcel.save(update_fields=["held_from"])
+            elif parcel_may(parcel.state, ParcelState.SHORT):
                 move_parcel(None, parcel, ParcelState.SHORT)
         if locked.paid_at is None and not locked.pays_cash:
             locked.pay_until = clock.now()

@@ -413,6 +413,17 @@ def test_breakage_makes_a_paid_order_short_and_ends_one_that_awaits_money() -> N
     assert (awaited.state, paid.state) == (OrderState.EXPIRED, OrderState.OPEN)
 
 
+def test_what_is_held_back_stays_so_when_it_breaks() -> None:
+    product, point = make_shop(pieces=1)
+    order = make_order(product, pays=pay_by_card)
+    withdraw(product)
+    stock = Stock.objects.get(point=point)
+    write_off(make_point_member(point), stock, lot=stock.lots.get().lot, quantity=1, reason="Vỡ")
+    parcel = order.parcels.get()
+    assert (parcel.state, parcel.held_from) == (ParcelState.HELD, ParcelState.SHORT)
+    assert let_go(make_officer(), parcel, reason="Đã kiểm tra").state == ParcelState.SHORT
+
+
 def test_one_phone_or_one_door_may_not_hold_without_end(settings) -> None:
     settings.MOST_UNPAID_ORDERS = 2
     product, _point = make_shop(pieces=50)

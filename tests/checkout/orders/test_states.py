@@ -15,7 +15,7 @@ waiting: packing short held cancelled
 held: waiting short packing ready not_collected cancelled
 short: waiting held cancelled
 packing: waiting ready short held cancelled
-ready: packing on_its_way handed_over not_collected held cancelled
+ready: packing short on_its_way handed_over not_collected held cancelled
 on_its_way: handed_over coming_back
 handed_over: coming_back returned
 not_collected: ready handed_over held cancelled
