@@ -20,6 +20,9 @@ from storefront.desks.salespoint.frame import point_for, point_page
 PER_SHEET = 24  # 3 x 8 labels of 70 x 37 mm, a sheet that stationers sell
 MOST = 480  # labels at a time: 20 sheets
 PNG_PPI = 150.0
+# Letters that fit their place on a label: what is longer ends in an ellipsis, never in half a line.
+LARGE_NAME, LONGEST_NAME, LONGEST_PACK, LONGEST_PRODUCER = 30, 52, 24, 48
+Label = dict[str, str | bool]
 SOURCE = Path(__file__).with_name("labels.typ")
 
 
@@ -42,7 +45,7 @@ def label_sheet(request: DeskRequest, slug: str) -> HttpResponse:
     point = point_for(request.user, slug)
     wanted = _wanted(request)
     rows = found_at(request.user, point).filter(pk__in=wanted)
-    printed: list[dict[str, str] | None] = [None] * min(_number(request.GET.get("skip")), PER_SHEET - 1)
+    printed: list[Label | None] = [None] * min(_number(request.GET.get("skip")), PER_SHEET - 1)
     for row in rows:
         printed += [_label(row.variant)] * wanted[row.pk]
     response = HttpResponse(print_sheets(printed[:MOST]), content_type="application/pdf")
@@ -50,7 +53,7 @@ def label_sheet(request: DeskRequest, slug: str) -> HttpResponse:
     return response
 
 
-def print_sheets(printed: list[dict[str, str] | None], *, kind: Literal["pdf", "png"] = "pdf") -> Any:
+def print_sheets(printed: list[Label | None], *, kind: Literal["pdf", "png"] = "pdf") -> Any:
     """The labels in order, 24 a sheet; None leaves a place free. As `png`: pictures of the sheets."""
     sheet = {"title": _("Labels"), "language": (get_language() or "vi")[:2], "labels": printed}
     return typst.compile(
@@ -77,13 +80,18 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def _label(variant: Any) -> dict[str, str]:
+def _label(variant: Any) -> Label:
     square = BytesIO()
     segno.make(variant.sku, error="m", micro=False).save(square, kind="svg", border=2, xmldecl=False)
     return {
-        "name": variant.product.name,
-        "pack": variant.name,
-        "producer": variant.product.producer.name,
+        "name": _short(variant.product.name, LONGEST_NAME),
+        "long": len(variant.product.name) > LARGE_NAME,
+        "pack": _short(variant.name, LONGEST_PACK),
+        "producer": _short(variant.product.producer.name, LONGEST_PRODUCER),
         "sku": variant.sku,
         "square": square.getvalue().decode(),
     }
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
