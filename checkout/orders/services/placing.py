@@ -24,7 +24,7 @@ from checkout.orders.models import EventKind, Order, OrderEvent, Parcel
 from checkout.orders.services.numbers import take_number
 from checkout.orders.services.parcels import hold_back
 from checkout.orders.services.terms import Terms, refuse_too_many, terms_of
-from checkout.orders.services.writing import write_lines, write_order, write_parcels
+from checkout.orders.services.writing import make_rows, store
 from checkout.payments.selectors import money_of
 from config.core import audit, clock
 from config.core.changes import changed
@@ -65,9 +65,10 @@ def _place(actor: User | None, locked: Checkout, digest: str | None) -> Order:
     if plan.voucher_code:
         take_use(locked)
     _make_sure_of_goods(locked, plan)
-    order = write_order(locked, plan, terms, number=take_number())
-    parcels = write_parcels(order, plan, write_lines(order, plan), cash=terms.cash)
-    _pass_goods_on(locked, plan, parcels, terms)
+    rows = make_rows(locked, plan, terms)
+    _pass_goods_on(locked, plan, rows.parcels, terms)
+    order = rows.order
+    store(rows, plan, number=take_number())
     if withdrawn:
         hold_back(order, {line.product_id for line in withdrawn})
     locked.state, locked.completed_at = CheckoutState.COMPLETED, clock.now()

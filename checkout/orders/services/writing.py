@@ -1,7 +1,10 @@
-"""The rows of an order, written from its plan: each thing as it is now, for good."""
+"""The rows of an order, made from its plan: each thing as it is now, for good.
+
+They are made first and stored together: from the moment an order has its number, the others of the day wait for it.
+"""
 
 import secrets
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 from catalog.certification.models import Recognition
 from catalog.products.models import ProductVariant
@@ -31,11 +34,38 @@ _AS_AGREED = (
 )
 
 
-def write_order(checkout: Checkout, plan: Plan, terms: Terms, *, number: str) -> Order:
-    """The order's own row."""
+@dataclass(frozen=True)
+class Rows:
+    """An order with its lines by variant id and its parcels in the order of the plan's."""
+
+    order: Order
+    lines: dict[int, OrderLine]
+    parcels: list[Parcel]
+
+
+def make_rows(checkout: Checkout, plan: Plan, terms: Terms) -> Rows:
+    """Everything but the number. Four queries, none of which writes."""
+    order = _order(checkout, plan, terms)
+    parcels = [_parcel(order, place, planned, cash=terms.cash) for place, planned in enumerate(plan.parcels, start=1)]
+    return Rows(order, _lines(order, plan), parcels)
+
+
+def store(rows: Rows, plan: Plan, *, number: str) -> None:
+    """Write the order with its lines and parcels. Four statements."""
+    rows.order.number = number
+    rows.order.save(force_insert=True)
+    OrderLine.objects.bulk_create(rows.lines.values())
+    Parcel.objects.bulk_create(rows.parcels)
+    ParcelLine.objects.bulk_create(
+        ParcelLine(parcel=parcel, order_line=rows.lines[p.variant_id], quantity=p.quantity, discount=p.discount)
+        for parcel, planned in zip(rows.parcels, plan.parcels, strict=True)
+        for p in planned.parts
+    )
+
+
+def _order(checkout: Checkout, plan: Plan, terms: Terms) -> Order:
     voucher = checkout.voucher if plan.voucher_code else None
-    return Order.objects.create(
-        number=number,
+    return Order(
         checkout=checkout,
         state=terms.state,
         delivery_kind=plan.delivery_kind,
@@ -55,16 +85,16 @@ def write_order(checkout: Checkout, plan: Plan, terms: Terms, *, number: str) ->
     )
 
 
-def write_lines(order: Order, plan: Plan) -> dict[int, OrderLine]:
-    """The order's lines by variant id, with what product, producer and certificate were called. Three queries."""
+def _lines(order: Order, plan: Plan) -> dict[int, OrderLine]:
+    """With what product, producer and certificate are called now."""
     variants = (
         ProductVariant.objects.select_related("product__producer")
         .prefetch_related("translations", "product__translations")
         .in_bulk([line.variant_id for line in plan.lines])
     )
     recognitions = Recognition.objects.in_bulk([line.recognition_id for line in plan.lines])
-    rows = [
-        OrderLine(
+    return {
+        line.variant_id: OrderLine(
             order=order,
             position=position,
             quantity=line.quantity,
@@ -74,21 +104,7 @@ def write_lines(order: Order, plan: Plan) -> dict[int, OrderLine]:
             **_certified(recognitions[line.recognition_id]),
         )
         for position, line in enumerate(plan.lines, start=1)
-    ]
-    OrderLine.objects.bulk_create(rows)
-    return {row.variant_id: row for row in rows}
-
-
-def write_parcels(order: Order, plan: Plan, lines: Mapping[int, OrderLine], *, cash: bool) -> list[Parcel]:
-    """The order's parcels, each with its lines and its share of every sum."""
-    parcels = [_parcel(order, position, planned, cash=cash) for position, planned in enumerate(plan.parcels, start=1)]
-    Parcel.objects.bulk_create(parcels)
-    ParcelLine.objects.bulk_create(
-        ParcelLine(parcel=parcel, order_line=lines[p.variant_id], quantity=p.quantity, discount=p.discount)
-        for parcel, planned in zip(parcels, plan.parcels, strict=True)
-        for p in planned.parts
-    )
-    return parcels
+    }
 
 
 def _parcel(order: Order, position: int, planned: PlanParcel, *, cash: bool) -> Parcel:
