@@ -9,7 +9,9 @@ from config.core.models import User
 
 def can_cancel(user: User | None, order: Order) -> bool:
     """Whoever has come by the order's secret link, or whose account it is; another account has no business there."""
-    return user is None or order.user_id is None or user.pk == order.user_id or user.is_officer
+    if user is None:
+        return True
+    return user.is_active and (order.user_id in (None, user.pk) or user.is_officer)
 
 
 def can_confirm(user: User) -> bool:

@@ -21,6 +21,8 @@ from catalog.products.models import (
     ProductTranslation,
     ProductVariant,
 )
+from checkout.carts.models import Voucher
+from checkout.delivery.models import RateTable, Zone
 from config.core import clock
 from config.core.models import User
 from storefront.content.models import Menu, Page
@@ -180,3 +182,12 @@ def test_a_shop_that_sells_refuses(settings):
 def test_numbers_out_of_range_are_refused(number):
     with pytest.raises(CommandError, match="100000"):
         call_command("seed_demo", products=number)
+
+
+def test_parcels_have_prices_everywhere_in_vietnam_and_there_are_vouchers_to_try():
+    tables = RateTable.objects.filter(is_active=True)
+    assert list(tables.values_list("code", flat=True)) == ["giao-tieu-chuan", "giao-nhanh"]
+    assert set(tables[0].zones.values_list("zone", flat=True)) == set(Zone)
+    # The thirteen special zones, all of them islands, and three communes of the province.
+    assert tables[0].surcharges.count() == 16
+    assert set(Voucher.objects.values_list("code", flat=True)) == {"OCOP10", "TRATET"}
