@@ -5,7 +5,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.factories import make_listed_product, make_picture, make_producer, make_recognition
+from tests.factories import (
+    make_agreed_consignment,
+    make_listed_product,
+    make_picture,
+    make_point,
+    make_producer,
+    make_recognition,
+    make_stock,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,6 +40,9 @@ def test_axe_finds_nothing_serious(page: Page, shelf, width, scheme, language):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     number = make_recognition(shelf[0], valid_from=None).certificate_number
+    point = make_point()
+    make_agreed_consignment(shelf[0].producer, point)
+    make_stock(shelf[0], point)
     found = []
     for path in (
         "/",
@@ -40,6 +51,8 @@ def test_axe_finds_nothing_serious(page: Page, shelf, width, scheme, language):
         f"/san-pham/{shelf[0].slug}/",
         f"/chu-the/{shelf[0].producer.slug}/",
         "/chu-the/",
+        "/diem-ban/?lat=10.4&lon=105",
+        f"/diem-ban/{point.slug}/",
         "/chung-nhan/",
         f"/chung-nhan/{number}",
         "/do-tuoi/",

@@ -10,6 +10,7 @@ from graphql import (
     GraphQLField,
     GraphQLInputObjectType,
     GraphQLInterfaceType,
+    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLUnionType,
     get_named_type,
@@ -31,6 +32,13 @@ Step = tuple[GraphQLField, str, str]  # the field, its name, the type condition 
 def all_fields() -> list[str]:
     """`Type.field` of every object type that can be read, introspection aside; the others belong to mutations."""
     return [f"{kind.name}.{name}" for kind in _objects() if kind.name in _paths() for name in kind.fields]
+
+
+def is_required(field: str) -> bool:
+    """Whether `Type.field` holds something for everybody who reaches its object."""
+    kind, _dot, name = field.partition(".")
+    found: Any = SCHEMA.type_map[kind]
+    return isinstance(found.fields[name].type, GraphQLNonNull)
 
 
 def decisions() -> dict[str, str]:

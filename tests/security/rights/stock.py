@@ -4,7 +4,7 @@ from datetime import time
 from typing import Any
 
 from catalog.inventory import services
-from catalog.inventory.models import Consignment, OpeningException, OpeningHours, Side, Stock, TillSession
+from catalog.inventory.models import Consignment, OpeningHours, Side, Stock, TillSession
 from catalog.inventory.services.tills import Item
 from catalog.inventory.services.transfers import Arrival, Sending
 from config.api.engine.ids import global_id
@@ -25,7 +25,6 @@ def lay_stock(people: dict[str, User | None], producer: Any, points: list[Any]) 
     consignment = make.make_agreed_consignment(producer, here)
     make.make_agreed_consignment(producer, there)
     OpeningHours.objects.create(point=here, weekday=0, opens=time(8), closes=time(17))
-    OpeningException.objects.create(point=here, day=clock.today(), opens=time(0, 1), closes=time(23, 58), note="Lễ")
     stock = make.make_stock(product, here, lots={"L1": (40, None)})
     Stock.objects.filter(pk=stock.pk).update(shelf="A1", low_below=3)
     lot = stock.lots.get().lot
