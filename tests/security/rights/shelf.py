@@ -39,11 +39,11 @@ def args_of(point: SalesPoint, staff: User, product: Product) -> dict[str, dict[
         kind=DraftKind.STOCK,
         owner=staff,
         file_name="ton.csv",
-        content=f"SKU,Số lượng,Số lô\n{stock.variant.sku},3,L2\n".encode(),
+        content=f"SKU,Số lượng,Số lô\n{stock.variant.sku},3,SENT\n".encode(),
         options={"point": str(point.pk)},
         expires_at=clock.now() + timedelta(days=1),
     )
-    day = OpeningException.objects.create(point=point, day=clock.today())
+    day = OpeningException.objects.create(point=point, day=clock.today() + timedelta(days=40))
     here = {"slug": point.slug}
     return {
         **{f"desks:{name}": here for name in AT_THE_POINT},
