@@ -23,6 +23,8 @@ from catalog.products.models import (
 )
 from checkout.carts.models import Voucher
 from checkout.delivery.models import RateTable, Zone
+from checkout.orders.checks import disagreements
+from checkout.orders.models import Order
 from config.core import clock
 from config.core.models import User
 from storefront.content.models import Menu, Page
@@ -191,3 +193,11 @@ def test_parcels_have_prices_everywhere_in_vietnam_and_there_are_vouchers_to_try
     # The thirteen special zones, all of them islands, and three communes of the province.
     assert tables[0].surcharges.count() == 16
     assert set(Voucher.objects.values_list("code", flat=True)) == {"OCOP10", "TRATET"}
+
+
+def test_orders_stand_where_buyers_meet_them_and_agree_with_stock_and_money():
+    assert sorted(Order.objects.values_list("state", flat=True)) == ["cancelled", "expired", *["open"] * 5]
+    assert Order.objects.filter(user__email="buyer@ocop.test").count() == 3
+    assert Order.objects.filter(paid_at__isnull=False).count() == 2
+    assert set(Order.objects.filter(state="open").values_list("delivery_kind", flat=True)) == {"courier", "collection"}
+    assert list(disagreements()) == []
