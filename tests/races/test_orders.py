@@ -3,6 +3,7 @@ nothing placed once its certificate is withdrawn. Each with the wrong total that
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -11,14 +12,16 @@ from catalog.certification.services import withdraw_recognition
 from catalog.inventory.models import Stock
 from catalog.inventory.services import holds
 from catalog.products.models import Product
+from checkout.carts import locks
 from checkout.carts import services as carts
 from checkout.carts.errors import CartCode
 from checkout.carts.models import Checkout, Voucher, VoucherUse
 from checkout.carts.services import using
+from checkout.carts.services.holding import MOST_HELD
 from checkout.orders.checks import disagreements
 from checkout.orders.errors import OrderCode
 from checkout.orders.models import Order, OrderCounter, Parcel, ParcelState
-from checkout.orders.services import place, placing, terms
+from checkout.orders.services import place, placing
 from config.core import clock
 from config.core.ids import random_id
 from tests.checkout.making import make_ready, make_shop, make_voucher, pack, promise_cash
@@ -206,10 +209,20 @@ def test_without_the_lock_one_phone_holds_more_than_it_may(
     runners: Runners, settings, monkeypatch, a_lock_is_missing
 ) -> None:
     settings.MOST_UNPAID_ORDERS = 3
-    monkeypatch.setattr(terms, "_LOCK_NAME", "SELECT %s")
+    monkeypatch.setattr(locks, "_LOCK_NAME", "SELECT %s")
     product, _point = make_shop(pieces=50)
     runners.race(ordering(buyers(product, 8, same_phone=True)), gate=holding(stock_of(product).pk))
     assert Order.objects.count() == 8
+
+
+def test_many_baskets_of_one_phone_hold_no_more_than_three(runners: Runners) -> None:
+    product, _point = make_shop(pieces=50)
+    until = clock.now() + timedelta(minutes=30)
+    checkouts = buyers(product, 20, same_phone=True)
+    acts = [lambda checkout=checkout: carts.begin_hold(None, checkout, until=until) for checkout in checkouts]
+    outcomes = runners.race(acts, gate=phone_taken("+84912345678"))
+    assert promised(stock_of(product)) == MOST_HELD == 3
+    assert refusals(outcomes) == [[CartCode.TOO_MANY_UNPAID]] * 17
 
 
 def unique_of(table: str, column: str) -> str:

@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.inventory.errors import OutOfStock
 from catalog.inventory.models import HoldPriority
 from catalog.inventory.services import take
 from checkout.carts.errors import CartCode
-from checkout.carts.locks import lock_checkout
+from checkout.carts.locks import lock_buyer, lock_checkout
 from checkout.carts.models import Checkout, CheckoutState
 from checkout.carts.plan import Plan
 from checkout.carts.readiness import obstacles
@@ -106,9 +105,7 @@ def named_by_line(short: OutOfStock, plan: Plan) -> Refusal:
 
 
 def _refuse_too_many(locked: Checkout) -> None:
-    same = Q(phone=locked.phone) if locked.phone else Q(pk=None)
-    if locked.shipping_address is not None:
-        same |= Q(shipping_address__fingerprint=locked.shipping_address.fingerprint)
+    same = lock_buyer(locked)
     held = Checkout.objects.filter(same, state=CheckoutState.OPEN, hold_until__gt=clock.now()).exclude(pk=locked.pk)
     if held.count() >= MOST_HELD:
         raise Refusal(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.inventory.models import HoldPriority
 from checkout.carts.errors import CartCode
+from checkout.carts.locks import lock_buyer
 from checkout.carts.models import Checkout, DeliveryKind
 from checkout.carts.plan import Plan
 from checkout.orders.errors import OrderCode
@@ -48,23 +48,10 @@ def terms_of(checkout: Checkout, plan: Plan, money: Money) -> Terms:
     raise Refusal(FieldError(CartCode.CHECKOUT_NOT_FULLY_PAID, None, message))
 
 
-_LOCK_NAME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-
-
 def refuse_too_many(checkout: Checkout, plan: Plan) -> None:
-    """What one phone, or one door, may have promised to it without having paid: so many orders and so many pieces.
-
-    The two are locked by name first: 200 orders at once get no further than those one after another.
-    """
-    names = [f"phone {checkout.phone}"]
-    same = Q(phone=checkout.phone)
-    if checkout.shipping_address is not None:
-        names.append(f"door {checkout.shipping_address.fingerprint}")
-        same |= Q(shipping_address__fingerprint=checkout.shipping_address.fingerprint)
-    with connection.cursor() as cursor:
-        for name in sorted(names):
-            cursor.execute(_LOCK_NAME, [name])
-    Refusal.unless_none(_too_many(same, plan))
+    """What one phone, or one door, may have promised to it without having paid: so many orders and so many pieces; 200
+    orders at once get no further than those one after another."""
+    Refusal.unless_none(_too_many(lock_buyer(checkout), plan))
 
 
 def _too_many(same: Q, plan: Plan) -> Iterator[FieldError]:
