@@ -106,12 +106,13 @@ def look(checkout: Checkout) -> Basket:
 
 
 def delivery_quotes(checkout: Checkout) -> list[Quote]:
-    """The couriers that bring everything to the delivery address, with prices and days; none without an address."""
+    """The couriers that bring what lies in the basket to the delivery address, with prices and days; none without an
+    address. What one cannot bring is among its `missing`, and a problem of its line once it is chosen."""
     wanted = _wanted([line for line in _lines(checkout) if line.may_be_sold])
     address = checkout.shipping_address
     if address is None or address.commune is None or not wanted:
         return []
-    return [quote for quote in courier_quotes(wanted, address.commune) if not quote.missing]
+    return [quote for quote in courier_quotes(wanted, address.commune) if quote.parcels]
 
 
 @dataclass(frozen=True)

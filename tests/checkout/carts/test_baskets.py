@@ -13,7 +13,7 @@ from checkout.carts import services as carts
 from checkout.carts.errors import CartCode
 from checkout.carts.models import Checkout, CheckoutState
 from checkout.carts.problems import ProblemKind
-from checkout.carts.selectors import look, open_checkout, pieces_in
+from checkout.carts.selectors import collection_points, delivery_quotes, look, open_checkout, pieces_in
 from checkout.carts.services import LineAsk
 from config.core import clock
 from config.core.errors import CommonCode, NotAllowed, Refusal
@@ -217,6 +217,20 @@ def test_what_may_not_travel_so_far_is_told() -> None:
     assert kinds(checkout) == [ProblemKind.CANNOT_TRAVEL]
     carts.set_shipping_address(None, checkout, given=an_address())
     assert ProblemKind.CANNOT_TRAVEL not in kinds(checkout)
+
+
+def test_couriers_say_what_they_cannot_bring_and_points_what_lies_there() -> None:
+    product, point = make_shop()
+    other, elsewhere = make_shop()
+    checkout = make_ready(product, other)
+    [quote] = delivery_quotes(checkout)
+    assert (quote.missing, quote.price) == ((), 44_000)
+    pack(product).__class__.objects.filter(pk=pack(product).pk).update(travels=Travel.PICKUP)
+    [quote] = delivery_quotes(checkout)
+    assert ([one.variant_id for one in quote.missing], quote.price) == ([pack(product).pk], 22_000)
+    offers = {offer.point: (offer.kinds, offer.of_kinds) for offer in collection_points(checkout)}
+    assert offers == {point: (1, 2), elsewhere: (1, 2)}
+    assert delivery_quotes(make_basket(product)) == []
 
 
 def test_delivery_that_costs_more_than_when_it_was_chosen_is_told() -> None:
