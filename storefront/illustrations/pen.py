@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from math import cos, pi, sin
 
+from storefront.illustrations.outline import Box, reach
 from storefront.illustrations.palette import Palette
 
 # A step down the right side of something turned: (r, y), or with one or two control points before it.
@@ -73,6 +74,8 @@ class Pen:
         self._palette = palette
         self._parts: list[str] = []
         self._clips = 0
+        # The box about the outline that cuts off what is drawn now, where there is one.
+        self._room: Box | None = None
 
     def fill(self, d: str, colour: str) -> None:
         self._parts.append(f'<path fill="{self._hex(colour)}" d="{d}"/>')
@@ -88,7 +91,12 @@ class Pen:
         self._parts.append(f'<circle fill="{self._hex(colour)}" cx="{n(cx)}" cy="{n(cy)}" r="{n(r)}"/>')
 
     def rect(self, x: float, y: float, w: float, h: float, colour: str, r: float = 0) -> None:
-        self.fill(rounded(x, y, w, h, r), colour) if r else self.fill(f"M{n(x)} {n(y)}h{n(w)}v{n(h)}h{n(-w)}z", colour)
+        if r:
+            self.fill(rounded(x, y, w, h, r), colour)
+            return
+        if self._room:
+            x, y, w, h = _within(self._room, x, y, w, h)
+        self.fill(f"M{n(x)} {n(y)}h{n(w)}v{n(h)}h{n(-w)}z", colour)
 
     def solid(self, d: str, turn: float, *, light: str = "tone", dark: str = "shade") -> None:
         """A body lit from the left: one tone, and the other from `turn` on to the right."""
@@ -98,11 +106,17 @@ class Pen:
 
     @contextmanager
     def inside(self, d: str) -> Iterator[None]:
-        """What is drawn here is cut off at the edge of `d`."""
+        """What is drawn here is cut off at the edge of `d`.
+
+        Its plain rectangles are also made no larger than `d` needs: the renderer takes a layer for all that is drawn
+        before it is cut, and large layers were half the time of laying the demo.
+        """
         self._clips += 1
         name = f"c{self._clips}"
         self._parts.append(f'<clipPath id="{name}"><path d="{d}"/></clipPath><g clip-path="url(#{name})">')
+        outside, self._room = self._room, reach(d)
         yield
+        self._room = outside
         self._parts.append("</g>")
 
     @contextmanager
@@ -112,7 +126,9 @@ class Pen:
         how += f" rotate({n(turn)})" if turn else ""
         how += f" scale({scale:.3g})" if scale != 1 else ""
         self._parts.append(f'<g transform="{how}">')
+        outside, self._room = self._room, None
         yield
+        self._room = outside
         self._parts.append("</g>")
 
     def svg(self, width: int = SIDE, height: int = SIDE) -> str:
@@ -122,3 +138,14 @@ class Pen:
 
     def _hex(self, colour: str) -> str:
         return str(getattr(self._palette, colour))
+
+
+def _within(room: Box, x: float, y: float, w: float, h: float) -> Box:
+    """(x, y, width, height) of what may be seen of a rectangle; one unit over, so that no edge of it is seen."""
+    left, top, right, bottom = (
+        max(x, room[0] - 1),
+        max(y, room[1] - 1),
+        min(x + w, room[2] + 1),
+        min(y + h, room[3] + 1),
+    )
+    return left, top, max(right - left, 0), max(bottom - top, 0)

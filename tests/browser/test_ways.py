@@ -23,7 +23,7 @@ ELSEWHERE = {
     "desks:invitation": "follows the making of an invitation, once",
 }
 MOST_OPENED = 4
-PEOPLE = ("buyer_a", "producer_a", "staff_a")
+PEOPLE = ("buyer_a", "producer_a", "staff_a", "officer", "owner")
 
 
 @pytest.mark.parametrize("who", PEOPLE)

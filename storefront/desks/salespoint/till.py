@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from catalog.inventory.errors import StockCode
 from catalog.inventory.models import CounterPayment, CounterSale, SalesPoint, TillSession
+from catalog.inventory.policies import can_move
 from catalog.inventory.selectors.tills import open_till_at, sales_at, takings, tills_at
 from catalog.inventory.services import close_till, expected_cash, open_till, sell, undo_sale
 from catalog.inventory.services.tills import Item
 from config.core.errors import Refusal
+from config.core.models import User
 from storefront.desks.acts import Done, act, act_by_form, only_asks
 from storefront.desks.forms import PriceField, explain
 from storefront.desks.lines import Lines
@@ -43,8 +45,9 @@ def till_url(point: SalesPoint) -> str:
     return reverse("desks:till", args=[point.slug])
 
 
-def way_to_till(point: SalesPoint) -> tuple[Crumb, ...]:
-    return (Crumb(_("Counter"), till_url(point)),)
+def way_to_till(user: User, point: SalesPoint) -> tuple[Crumb, ...]:
+    """The counter, for whoever may sell at it; the office looks into its books only."""
+    return (Crumb(_("Counter"), till_url(point)),) if can_move(user, point) else ()
 
 
 @desk("GET", "POST")
@@ -158,7 +161,7 @@ def _show_sale(request: DeskRequest, slug: str, pk: int, refused: Refusal | None
         context,
         title=title,
         tab="sell",
-        crumbs=way_to_till(point),
+        crumbs=way_to_till(request.user, point),
         status=422 if refused else 200,
     )
 
@@ -203,7 +206,7 @@ def close(request: DeskRequest, slug: str, pk: int) -> HttpResponse:
             "difference": counted - expected if counted is not None else None,
         }
         template = "desks/salespoint/till_close.html"
-        crumbs = way_to_till(point)
+        crumbs = way_to_till(request.user, point)
         return point_page(
             request, point, template, context, title=_("Close the till"), tab="sell", crumbs=crumbs, status=status
         )

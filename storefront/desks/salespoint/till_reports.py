@@ -28,7 +28,7 @@ def tills(request: DeskRequest, slug: str) -> HttpResponse:
         context,
         title=_("Till book"),
         tab="sell",
-        crumbs=way_to_till(point),
+        crumbs=way_to_till(request.user, point),
     )
 
 
@@ -49,7 +49,9 @@ def till_report(request: DeskRequest, slug: str, pk: int) -> HttpResponse:
     }
     title = _("Till of %(moment)s") % {"moment": moment_text(session.opened_at, get_language() or "vi")}
     template = "desks/salespoint/till_report.html"
-    return point_page(request, point, template, context, title=title, tab="sell", crumbs=way_to_till(point))
+    return point_page(
+        request, point, template, context, title=title, tab="sell", crumbs=way_to_till(request.user, point)
+    )
 
 
 @desk()
@@ -68,7 +70,9 @@ def day_report(request: DeskRequest, slug: str) -> HttpResponse:
     }
     title = _("Counter on %(day)s") % {"day": day_text(day, get_language() or "vi")}
     template = "desks/salespoint/till_day.html"
-    return point_page(request, point, template, context, title=title, tab="sell", crumbs=way_to_till(point))
+    return point_page(
+        request, point, template, context, title=title, tab="sell", crumbs=way_to_till(request.user, point)
+    )
 
 
 def _day(text: str) -> date:
