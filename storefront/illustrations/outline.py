@@ -4,7 +4,7 @@ import re
 
 Box = tuple[float, float, float, float]
 _PIECE = re.compile(r"([A-Za-z])|(-?\d*\.?\d+)")
-_TAKES = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "Q": 4, "C": 6, "A": 7, "Z": 0}
+_TAKES = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "Q": 4, "S": 4, "C": 6, "A": 7, "Z": 0}
 
 
 def reach(d: str) -> Box:
@@ -20,17 +20,16 @@ def reach(d: str) -> Box:
             # The circle's centre is at most a radius away from either end.
             x, y = dx + numbers[5], dy + numbers[6]
             around = [(x - 2 * numbers[0], y - 2 * numbers[1]), (x + 2 * numbers[0], y + 2 * numbers[1]), (x, y)]
-        elif kind == "T":
-            bend = (2 * x - bend[0], 2 * y - bend[1])
-            around = [bend, (dx + numbers[0], dy + numbers[1])]
         elif kind in "HV":
             around = [(dx + numbers[0], y) if kind == "H" else (x, dy + numbers[0])]
         else:
             around = [(dx + a, dy + b) for a, b in zip(numbers[::2], numbers[1::2], strict=True)]
+            if kind in "ST":
+                # Their first bend is the last one, mirrored.
+                around.insert(0, (2 * x - bend[0], 2 * y - bend[1]))
         if around:
             x, y = around[-1]
-        if kind != "T":
-            bend = around[-2] if kind == "Q" else (x, y)
+        bend = around[-2] if kind in "QCST" else (x, y)
         xs += [a for a, _ in around]
         ys += [b for _, b in around]
     return min(xs), min(ys), max(xs), max(ys)

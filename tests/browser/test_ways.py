@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Page
 
+from tests.factories import make_producer
 from tests.security.rights.routes import decisions
 from tests.security.rights.world import build
 
@@ -30,6 +31,8 @@ PEOPLE = ("buyer_a", "producer_a", "staff_a", "officer", "owner")
 def test_every_page_of_a_role_is_reached_by_clicks(page: Page, live_server, who, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     world = build()
+    # A namesake of A, for the office's way to a merger.
+    make_producer("Tổ hợp tác A")
     client = Client()
     client.force_login(world.people[who])
     session = client.cookies["sessionid"].value

@@ -12,6 +12,7 @@ from config.core.text import fold
 from storefront.illustrations import Subject, alt_text, draw, render_webp, subject_for
 from storefront.illustrations.drawing import FORMS
 from storefront.illustrations.letters import initials
+from storefront.illustrations.outline import reach
 from storefront.illustrations.props import PROPS
 from storefront.illustrations.spots import SPOTS
 from storefront.illustrations.subjects import _BY_GROUP, _BY_NAME
@@ -146,3 +147,32 @@ def test_spot_drawings_on_disk_are_those_of_the_hand(name: str) -> None:
     drawn = (ROOT / "static" / "svg" / f"{name}.svg").read_text(encoding="utf-8")
     assert drawn == SPOTS[name]() + "\n"
     assert len(drawn) < 20_000
+
+
+def test_what_is_drawn_inside_an_outline_is_no_larger_than_it_needs() -> None:
+    """The renderer takes a layer as large as all that is drawn before it is cut: time, and nothing that is seen."""
+    row = next(r for r in ROWS if fold(r["product_name_vi"]).startswith("nuoc mam"))
+    boxes = [reach(d) for d in re.findall(r' d="([^"]*)"', svg_of(row))]
+
+    assert boxes
+    assert max(right - left for left, _top, right, _bottom in boxes) <= 520
+    assert max(bottom - top for _left, top, _right, bottom in boxes) <= 520
+
+
+@pytest.mark.parametrize(
+    ("path", "box"),
+    [
+        ("M10 20h30v40h-30z", (10, 20, 40, 60)),
+        ("M0 0L10 -5 20 8z", (0, -5, 20, 8)),
+        ("M0 0q10 20 20 0t20 0", (0, -20, 40, 20)),
+        ("M0 0C0 10 10 20 20 20S40 30 40 0", (0, 0, 40, 30)),
+        ("M5 5a3 3 0 0 1 6 0", (5, -1, 17, 11)),
+    ],
+)
+def test_an_outline_reaches_at_least_as_far_as_its_curves(path: str, box: tuple[float, ...]) -> None:
+    reached = reach(path)
+    assert reached[0] <= box[0]
+    assert reached[1] <= box[1]
+    assert reached[2] >= box[2]
+    assert reached[3] >= box[3]
+    assert reached[2] - reached[0] <= 4 * (box[2] - box[0])
