@@ -28,17 +28,28 @@ from config.api.engine.scalars import PositiveInt
 Products = list[models.Product]
 
 
+def _shown(products: Products) -> list[int]:
+    """The keys of those that are listed: of a lapsed one in a history only id and name are told (`history.py`)."""
+    return [product.pk for product in products if product.listing is not None]  # type: ignore[attr-defined]
+
+
 @shared
 def _pictures(products: Products) -> list[list[models.ProductMedia]]:
     found: dict[int, list[models.ProductMedia]] = {product.pk: [] for product in products}
-    for picture in models.ProductMedia.objects.filter(product__in=found):
+    for picture in models.ProductMedia.objects.filter(product__in=_shown(products)):
         found[picture.product_id].append(picture)
     return [found[product.pk] for product in products]
 
 
+def first_pictures(products: Products, size: int) -> list[dict[str, str] | None]:
+    """The first picture of each of these peers, small."""
+    first = [pictures[0] if pictures else None for pictures in _pictures(products)]
+    return [picture and {"url": picture_url(picture, size), "alt": picture.alt} for picture in first]
+
+
 @shared
 def _answers(products: Products) -> list[list[Answered]]:
-    found = product_answers(product.pk for product in products)
+    found = product_answers(_shown(products))
     return [found.get(product.pk, []) for product in products]
 
 
@@ -98,7 +109,9 @@ class Product(ProductText, graphene.ObjectType):
     is_age_restricted = graphene.Boolean(required=True, resolver=lambda product, info: product.is_alcohol)
     is_made_up = graphene.Boolean(required=True, description="Price and texts are made up for the demo.")
     pricing = graphene.Field(ProductPricingInfo, resolver=lambda product, info: product.listing)
-    recognition = graphene.Field(Recognition, resolver=lambda product, info: product.listing.recognition)
+    recognition = graphene.Field(
+        Recognition, resolver=lambda product, info: product.listing and product.listing.recognition
+    )
     recognitions = recognitions_of_products
 
     @staticmethod
@@ -107,13 +120,13 @@ class Product(ProductText, graphene.ObjectType):
 
     is_available_for_purchase = graphene.Boolean(
         description="Whether it may be sold today: what may not is never found here.",
-        resolver=lambda product, info: True,
+        resolver=lambda product, info: product.listing is not None,
     )
 
     @batch(graphene.Boolean)
     def is_available(products: Products, info: Any) -> list[bool]:
         """Whether any sales point has a piece to promise now."""
-        rows = on_offer().filter(variant__product__in=[product.pk for product in products])
+        rows = on_offer().filter(variant__product__in=_shown(products))
         found = set(rows.values_list("variant__product", flat=True))
         return [product.pk in found for product in products]
 
@@ -128,7 +141,9 @@ class Product(ProductText, graphene.ObjectType):
 
     @batch(graphene.List(graphene.NonNull(Collection)))
     def collections(products: Products, info: Any) -> list[list[models.Collection]]:
-        entries = models.CollectionProduct.objects.filter(product__in=products).values_list("product", "collection")
+        entries = models.CollectionProduct.objects.filter(product__in=_shown(products)).values_list(
+            "product", "collection"
+        )
         found = collections().in_bulk({collection for _, collection in entries})
         return [[found[c] for p, c in entries if p == product.pk and c in found] for product in products]
 
@@ -143,7 +158,8 @@ class Product(ProductText, graphene.ObjectType):
 
     @batch(ProductTranslation, **IN_LANGUAGE)
     def translation(products: Products, info: Any, language_code: Any) -> list[models.ProductTranslation | None]:
-        rows = models.ProductTranslation.objects.filter(product__in=products, language=language_of(language_code))
+        of_language = models.ProductTranslation.objects.filter(language=language_of(language_code))
+        rows = of_language.filter(product__in=_shown(products))
         return in_order(products, "pk", {row.product_id: row for row in rows})
 
     @batch(graphene.List(graphene.NonNull(ProductMedia)))
@@ -158,12 +174,11 @@ class Product(ProductText, graphene.ObjectType):
         format: Any = None,
     ) -> list[dict[str, str] | None]:
         """The first picture, small."""
-        first = [pictures[0] if pictures else None for pictures in _pictures(products)]
-        return [picture and {"url": picture_url(picture, size), "alt": picture.alt} for picture in first]
+        return first_pictures(products, size)
 
     @batch(lambda: ProductVariantCountableConnection, **PAGE)
     def product_variants(products: Products, info: Any, **page: Any) -> list[Connection]:
-        for_sale = packs()
+        for_sale = packs().filter(product__in=_shown(products))
         pages = paginate([Rows(for_sale.filter(product=one), PACKS_BY_PLACE) for one in products], Page(**page))
         for product, connection in zip(products, pages, strict=True):
             for edge in connection.edges:

@@ -20,10 +20,16 @@ NetUnit = choices("NetUnit", models.NetUnit)
 BY_PLACE = Order("place", (("position", IntegerField()), ("id", IntegerField())))
 
 
-def packs() -> QuerySet[models.ProductVariant]:
+def packs(*, also_retired: bool = False) -> QuerySet[models.ProductVariant]:
     """Packs for sale, with their words in all languages. Whether their product shows is not judged here."""
     said = texts(models.VariantTranslation, "variant", "name")
-    return models.ProductVariant.objects.filter(is_active=True, price__isnull=False).annotate(texts=said)
+    rows = models.ProductVariant.objects.annotate(texts=said)
+    return rows if also_retired else rows.filter(is_active=True, price__isnull=False)
+
+
+def _for_sale(variants: list[models.ProductVariant]) -> list[models.ProductVariant]:
+    """Those with a price; one in a history that is sold no more has none (`history.py`)."""
+    return [variant for variant in variants if variant.price is not None]
 
 
 @shared
@@ -57,13 +63,13 @@ class ProductVariant(graphene.ObjectType):
     @batch(graphene.Int)
     def quantity_available(variants: list[models.ProductVariant], info: Any) -> list[int]:
         """How many may be promised now, wherever they lie; 50 stands for 50 or more."""
-        found = quantities(variants)
+        found = quantities(_for_sale(variants))
         return [min(found.get(variant.pk, 0), MOST_SAID) for variant in variants]
 
     @batch(graphene.List(graphene.NonNull(Stock)))
     def stocks(variants: list[models.ProductVariant], info: Any) -> list[list[Any]]:
         """At which sales points it is sold, and how much there is as far as the reader may know."""
-        found = stocks_of(variants, info.context.user)
+        found = stocks_of(_for_sale(variants), info.context.user)
         return [found.get(variant.pk, []) for variant in variants]
 
     @staticmethod

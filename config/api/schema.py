@@ -10,6 +10,13 @@ from catalog.api.mutations.till import TillMutations
 from catalog.api.mutations.transfers import ConsignmentMutations, TransferMutations
 from catalog.api.queries import ProductQueries, RegisterQueries, ShelfQueries
 from catalog.api.warehouses import PointQueries
+from checkout.api.checkouts import CheckoutQueries
+from checkout.api.mutations.delivery import DeliveryMutations
+from checkout.api.mutations.lines import LineMutations
+from checkout.api.mutations.paying import PayingMutations
+from checkout.api.mutations.telling import TellingMutations
+from checkout.api.orders import OrderQueries
+from checkout.api.rules import RuleQueries
 from config.api.accounts import AccountQueries, TokenMutations
 from storefront.content.api import ContentQueries
 
@@ -21,6 +28,9 @@ class Query(
     RegisterQueries,
     PointQueries,
     ContentQueries,
+    CheckoutQueries,
+    OrderQueries,
+    RuleQueries,
     AccountQueries,
     graphene.ObjectType,
 ):
@@ -34,6 +44,10 @@ class Mutation(
     ConsignmentMutations,
     CountMutations,
     TillMutations,
+    LineMutations,
+    TellingMutations,
+    DeliveryMutations,
+    PayingMutations,
     graphene.ObjectType,
 ):
     """What can be done."""

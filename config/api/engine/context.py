@@ -46,6 +46,10 @@ class Context:
             raise NotAllowed
         return self.user
 
+    def buyer(self) -> User | None:
+        """Who changes a basket: the account, as `actor`, or None: a basket's id is enough for whoever has it."""
+        return self.actor() if isinstance(self.user, User) else None
+
     @cached_property
     def adult(self) -> bool:
         """Whether the client states, in the header `X-Buyer-Age`, that its buyer is old enough for alcohol."""

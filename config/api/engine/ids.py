@@ -3,6 +3,7 @@
 import binascii
 from base64 import b64decode, b64encode
 from typing import Any
+from uuid import UUID
 
 import graphene
 
@@ -29,6 +30,14 @@ def number_of(kind: str, text: str) -> int | None:
     if key is None or not key.isascii() or not key.isdigit() or len(key) > 19 or int(key) > _MOST:
         return None
     return int(key)
+
+
+def uuid_of(kind: str, text: str) -> UUID | None:
+    """The random key in a global id of type `kind`; None when `text` is no such id."""
+    try:
+        return UUID(key_of(kind, text) or "")
+    except ValueError:
+        return None
 
 
 def id_field(kind: str) -> graphene.Field:

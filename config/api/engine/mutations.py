@@ -14,7 +14,7 @@ becomes an error of the request, as in the dialect.
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -24,8 +24,9 @@ from django.utils.translation import gettext_lazy as _
 from graphene.utils.str_converters import to_camel_case
 
 from config.api.engine.batches import Peer, frozen
+from config.api.engine.context import Context
 from config.api.engine.enums import enum
-from config.core.errors import CommonCode, FieldError, Refusal
+from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.once import once
 
 LONGEST_KEY = 64
@@ -91,6 +92,58 @@ def act(name: str, /, *, error: Any, gives: Gives, **takes: Any) -> Callable[[Ca
         outputs = {what: graphene.Field(kind) for what, (kind, _rows) in gives.items()}
         payload = payload_type(name, outputs, error)
         return graphene.Field(payload, resolver=resolve, description=do.__doc__, **takes, client_key=CLIENT_KEY)
+
+    return declare
+
+
+@dataclass(frozen=True)
+class Errors:
+    """The errors of a family of mutations: the type, the codes that it has, and how clients call a service's fields.
+
+    A code that the dialect lacks is answered as INVALID; the message says the rest.
+    """
+
+    type: type[graphene.ObjectType]
+    codes: frozenset[str]
+    fields: dict[str, str]
+
+    @classmethod
+    def named(cls, name: str, codes: Iterable[StrEnum | str], **fields: str) -> "Errors":
+        """`<name>` with the enum `<name>Code`; `fields` are the service's names and what clients call them."""
+        known = tuple(map(str, codes))
+        return cls(error_type(name, known), frozenset(known), fields)
+
+    def told(self, error: FieldError) -> FieldError:
+        """`error` in the clients' words."""
+        field = error.field and ".".join(self.fields.get(part, part) for part in error.field.split("."))
+        return replace(error, code=error.code if str(error.code) in self.codes else CommonCode.INVALID, field=field)
+
+
+def ask(
+    name: str, /, *, errors: Errors, gives: dict[str, Any], empty: dict[str, Any] | None = None, **takes: Any
+) -> Callable[[Callable[..., dict[str, Any]]], graphene.Field]:
+    """As `act`, for those whom an id lets in (`Context.buyer`): no client key, because each of these services may be
+    asked twice. Another's and what is not there are one answer, NOT_FOUND. `empty` are outputs of a refusal that may
+    not be null.
+
+        @ask("CheckoutLinesAdd", errors=CHECKOUT, gives={"checkout": graphene.Field(Checkout)}, id=ID, lines=LINES)
+        def checkout_lines_add(by, id, lines):
+            return {"checkout": services.add_lines(by.buyer(), checkout_of(id), asks=asks_of(lines), adult=by.adult)}
+    """
+
+    def declare(do: Callable[..., dict[str, Any]]) -> graphene.Field:
+        def resolve(root: Any, info: Any, **given: Any) -> Payload:
+            by: Context = info.context
+            try:
+                return Payload(do(by, **given))
+            except Refusal as refusal:
+                found = refusal.errors
+            except NotAllowed:
+                found = (FieldError(CommonCode.NOT_FOUND, "id", _("There is no such thing, or it is not yours.")),)
+            return Payload(empty or {}, map(errors.told, found))
+
+        payload = payload_type(name, gives, errors.type)
+        return graphene.Field(payload, resolver=resolve, description=do.__doc__, **takes)
 
     return declare
 

@@ -15,6 +15,7 @@ SEEN_BY = {
     "stock": {"producer_a", "staff_a", "officer", "owner"},
     "desk": {"producer_a", "staff_a", "officer", "owner"},
     "self": set(PEOPLE) - {"nobody"},
+    "account": {"buyer_a"},
 }
 # A transfer concerns both its points: B's staff see those between A and B, and their lines.
 OF_BOTH = ("Transfer", "TransferLine", "TransferCountableConnection", "TransferCountableEdge", "Lot")

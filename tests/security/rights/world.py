@@ -29,6 +29,7 @@ from config.core.models import OfficeRole, User
 from storefront.content.models import Menu, Page
 from tests import factories as make
 from tests.security.rights import moves, shelf
+from tests.security.rights.baskets import lay_baskets
 from tests.security.rights.stock import lay_stock
 
 SECRET = "SECRET-A"
@@ -64,7 +65,9 @@ def build() -> World:
     }
     args = _args(people, a, b, points[0])
     acts = lay_stock(people, a, points)
-    return World(people, args, _queries(args, a) | {"warehouse": {"slug": points[0].slug}}, acts)
+    asked, bought = lay_baskets(people, a.products.get(is_published=True))
+    queries = _queries(args, a) | {"warehouse": {"slug": points[0].slug}} | asked
+    return World(people, args, queries, acts | bought)
 
 
 def _queries(args: dict[str, dict[str, Any]], producer: Any) -> dict[str, dict[str, str]]:

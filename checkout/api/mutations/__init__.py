@@ -1,0 +1,1 @@
+"""What buyers do, over the API: four lines each."""

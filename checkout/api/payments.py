@@ -1,0 +1,131 @@
+"""Ways to pay and payments."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import graphene
+
+from catalog.api.fields import words
+from catalog.api.money import Amount, Money, TaxedMoney
+from checkout.api.money import gross
+from checkout.carts.models import Checkout
+from checkout.carts.plan import Plan
+from checkout.carts.selectors import look
+from checkout.payments.models import EventType
+from checkout.payments.models import Transaction as Row
+from checkout.payments.providers import Provider
+from checkout.payments.services import Started, ways_to_pay
+from config.api.engine.batches import Peer
+from config.api.engine.enums import enum, named
+from config.api.engine.ids import global_id, id_field
+from config.api.engine.scalars import JSON
+from config.core.money import CURRENCY
+
+TransactionEventType = enum("TransactionEventTypeEnum", [(kind.value, kind.value) for kind in EventType])
+TransactionAction = enum("TransactionActionEnum", named("CHARGE REFUND CANCEL"))
+TransactionFlowStrategy = enum("TransactionFlowStrategyEnum", named("AUTHORIZATION CHARGE"))
+
+
+@dataclass(eq=False)
+class Gateway(Peer):
+    """A way to pay, and what the checkout costs if it is taken."""
+
+    way: Provider
+    total: int
+    fee: int
+
+
+class GatewayConfigLine(graphene.ObjectType):
+    field = graphene.String(required=True)
+    value = graphene.String()
+
+
+class PaymentGateway(graphene.ObjectType):
+    """A way to pay that this checkout may take."""
+
+    id = graphene.ID(required=True, resolver=lambda gateway, info: gateway.way.id)
+    name = graphene.String(required=True, resolver=lambda gateway, info: gateway.way.name)
+    currencies = graphene.List(
+        graphene.NonNull(graphene.String), required=True, resolver=lambda gateway, info: [CURRENCY]
+    )
+    config = graphene.List(graphene.NonNull(GatewayConfigLine), required=True)
+    total_price = graphene.Field(
+        TaxedMoney,
+        required=True,
+        resolver=lambda gateway, info: gross(gateway.total),
+        description="What is to be asked for when this way is taken: cash costs a fee.",
+    )
+
+    @staticmethod
+    def resolve_config(gateway: Gateway, info: Any) -> list[dict[str, str]]:
+        known = {**gateway.way.client_config(), "cashFee": gateway.fee}
+        return [{"field": name, "value": str(value)} for name, value in known.items() if value not in (None, "", 0)]
+
+
+class TransactionEvent(graphene.ObjectType):
+    """A report: where a payment stands."""
+
+    id = id_field("TransactionEvent")
+    type = graphene.Field(TransactionEventType, resolver=lambda event, info: EventType(event.type).value)
+    message = graphene.String(required=True)
+    psp_reference = graphene.String(required=True)
+    amount = graphene.Field(Money, required=True, resolver=lambda event, info: Amount(event.amount))
+    created_at = graphene.DateTime(required=True, resolver=lambda event, info: event.at)
+
+
+class TransactionItem(graphene.ObjectType):
+    """A payment through one gateway. What may be done with it is the office's: buyers have no action."""
+
+    id = graphene.ID(required=True, resolver=lambda row, info: global_id("TransactionItem", row.pk))
+    actions = graphene.List(graphene.NonNull(TransactionAction), required=True, resolver=lambda row, info: [])
+    gateway = graphene.String(required=True)
+    psp_reference = words("psp_reference")
+    created_at = graphene.DateTime(required=True)
+    authorized_amount = graphene.Field(Money, required=True, resolver=lambda row, info: Amount(row.authorized))
+    charged_amount = graphene.Field(Money, required=True, resolver=lambda row, info: Amount(row.charged))
+    refunded_amount = graphene.Field(Money, required=True, resolver=lambda row, info: Amount(row.refunded))
+
+
+class GatewayConfig(graphene.ObjectType):
+    """What a client must know before it begins with a gateway; nothing secret."""
+
+    class Meta:
+        name = "PaymentGatewayConfig"
+
+    id = graphene.String(required=True)
+    data = graphene.Field(JSON)
+    errors = graphene.List(graphene.NonNull(lambda: _config_error()))
+
+
+def gateways_of(checkout: Checkout) -> list[Gateway]:
+    """The ways that are open to this checkout as it stands, each with its total."""
+    plans: dict[bool, Plan] = {}
+    found = []
+    for way in ways_to_pay(checkout):
+        if way.pays_cash not in plans:
+            plans[way.pays_cash] = plan_if(checkout, cash=way.pays_cash)
+        plan = plans[way.pays_cash]
+        if way.most is None or plan.total <= way.most:
+            found.append(Gateway(way, plan.total, plan.cash_fee))
+    return found
+
+
+def plan_if(checkout: Checkout, *, cash: bool) -> Plan:
+    """What would be ordered if it were paid in cash, or not in cash."""
+    if checkout.pays_cash == cash:
+        return look(checkout).plan
+    otherwise = Checkout.objects.get(pk=checkout.pk)
+    otherwise.pays_cash, otherwise.plan, otherwise.hold_until = cash, None, None
+    return look(otherwise).plan
+
+
+def told(started: Started) -> dict[str, Any]:
+    """A payment that has been begun or asked about, as both mutations answer."""
+    payment: Row = started.transaction
+    return {"transaction": payment, "transaction_event": started.event, "data": dict(started.data) or None}
+
+
+def _config_error() -> Any:
+    from checkout.api.errors import GATEWAY_CONFIG
+
+    return GATEWAY_CONFIG.type
