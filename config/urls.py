@@ -24,6 +24,7 @@ urlpatterns = [
         path("trang/", include("storefront.content.urls")),
         path("tai-khoan/", include("storefront.accounts.urls")),
         path("ban-lam-viec/", include("storefront.desks.urls")),
+        path("", include("storefront.checkout.urls")),
         path("", include("storefront.shop.urls")),
         prefix_default_language=False,
     ),

@@ -74,6 +74,11 @@ class Detail:
     is_made_up: bool
     has_fallback: bool
 
+    @property
+    def first_available(self) -> str:
+        """The pack that is offered first; empty when none can be bought."""
+        return next((pack.sku for pack in self.packs if pack.is_available), "")
+
 
 def find_listed(slug: str) -> Listing | None:
     """Today's listing row of the product with that address, alcohol too: the caller asks the visitor's age."""

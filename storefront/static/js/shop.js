@@ -83,6 +83,15 @@
       }, () => { said.textContent = said.dataset.denied; }, { timeout: 10000, maximumAge: 600000 });
     });
   });
+  /* "Copy" beside what has to be typed elsewhere: only where the browser can. */
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", () => navigator.clipboard.writeText(button.dataset.copy).then(() => {
+      button.classList.add("done");
+      setTimeout(() => button.classList.remove("done"), 1500);
+    }));
+  });
   /* Addresses that are passed on stay short: an empty field is no filter. */
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.verb !== "get") return;

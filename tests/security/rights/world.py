@@ -28,7 +28,7 @@ from config.core.invitations import issue
 from config.core.models import OfficeRole, User
 from storefront.content.models import Menu, Page
 from tests import factories as make
-from tests.security.rights import moves, shelf
+from tests.security.rights import moves, orders, shelf
 from tests.security.rights.baskets import lay_baskets
 from tests.security.rights.stock import lay_stock
 
@@ -127,6 +127,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         changed("product", [shown.pk])
     page = Page.objects.create(slug="quyen", title="Trang", content={})
     Page.objects.get_or_create(slug="about", defaults={"title": "Giới thiệu"})
+    of_orders = orders.args_of()
     rates = RateTable.objects.create(code="thu", name="Thử")
     RateZone.objects.create(table=rates, zone="nation", least_days=1, most_days=2, step_grams=500, step_price=1_000)
     admin = {
@@ -197,6 +198,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         "desks:producer_team": {"slug": producer.slug},
         "desks:producer_invite": {"slug": producer.slug},
         "desks:producer_remove": {"slug": producer.slug, "member_pk": producer.members.get().pk},
+        **of_orders,
         **shelf.args_of(point, staff, shown),
         **moves.args_of(point, staff, member, shown),
         "desks:point_remove": {"slug": point.slug, "member_pk": point.members.get().pk},

@@ -1,0 +1,88 @@
+"""An order as people say it: where it stands, what is to be paid and how, what may still be done."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from checkout.carts.models import DeliveryKind
+from checkout.orders.models import Order, OrderState, Parcel, ParcelState
+from checkout.orders.states import UNTOUCHED
+from checkout.payments.models import Transaction
+from checkout.payments.providers.vietqr import instructions
+from config.core import clock
+
+P = ParcelState
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`kind` is the message's: done, info, soon or refused."""
+
+    kind: str
+    title: str
+    text: str
+
+
+def standing(order: Order) -> Standing:
+    """The one sentence that the buyer looks for first."""
+    if order.state == OrderState.CANCELLED:
+        return Standing("refused", _("This order has been cancelled"), _("Nothing will be sent."))
+    if order.state == OrderState.EXPIRED:
+        return Standing("refused", _("This order has ended"), _("It was not paid in time. Order the same again."))
+    if order.state == OrderState.UNCONFIRMED:
+        return Standing("soon", _("We will call you first"), _("Your first large order is packed once we have spoken."))
+    if awaits_transfer(order):
+        return Standing("soon", _("Waiting for your transfer"), _("The goods are kept for you until the time below."))
+    states = {parcel.state for parcel in order.parcels.all()}
+    if states <= {P.HANDED_OVER, P.CANCELLED, P.RETURNED}:
+        return Standing("done", _("Everything has been handed over"), _("Thank you for buying here."))
+    if states & {P.HELD, P.SHORT}:
+        return Standing("soon", _("A person is looking after this order"), _("We will call you about the part below."))
+    paid = _("It is paid.") if order.paid_at else _("You pay when you get it.")
+    return Standing("info", _("Your order has been placed"), paid)
+
+
+def parcel_words(parcel: Parcel) -> str:
+    """Where a parcel is, in words."""
+    collected = parcel.order.delivery_kind == DeliveryKind.COLLECTION
+    return {
+        P.WAITING: _("waiting to be packed"),
+        P.HELD: _("held back: we are checking it and will call you"),
+        P.SHORT: _("something is missing: we will call you"),
+        P.PACKING: _("being packed"),
+        P.READY: _("ready to be collected") if collected else _("packed, waiting for the courier"),
+        P.ON_ITS_WAY: _("on its way to you"),
+        P.HANDED_OVER: _("collected") if collected else _("delivered"),
+        P.NOT_COLLECTED: _("not collected in time: please call the point"),
+        P.COMING_BACK: _("on its way back"),
+        P.RETURNED: _("returned"),
+        P.CANCELLED: _("cancelled"),
+    }[ParcelState(parcel.state)]
+
+
+def awaits_transfer(order: Order) -> bool:
+    return order.state == OrderState.OPEN and order.paid_at is None and not order.pays_cash
+
+
+def transfer_of(order: Order) -> Transaction | None:
+    """The transfer that the order waits for."""
+    if not awaits_transfer(order):
+        return None
+    return Transaction.objects.filter(checkout=order.checkout_id, awaits_transfer=True).first()
+
+
+def transfer_facts(order: Order) -> dict[str, Any] | None:
+    """What the buyer's bank needs to be told; None: nothing is awaited."""
+    payment = transfer_of(order)
+    return instructions(payment) if payment else None
+
+
+def may_be_cancelled(order: Order) -> bool:
+    """Whether the button is offered; the service judges again."""
+    untouched = all(parcel.state in UNTOUCHED for parcel in order.parcels.all())
+    return order.state in (OrderState.OPEN, OrderState.UNCONFIRMED) and untouched
+
+
+def is_late(order: Order) -> bool:
+    return order.pay_until is not None and order.pay_until <= clock.now()

@@ -1,0 +1,148 @@
+"""The order's own page by its secret link, the device's and the account's orders, and finding one without the link."""
+
+import io
+from typing import Any
+from uuid import UUID
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from checkout.carts.services import LineAsk, add_lines, create_checkout
+from checkout.orders.models import Order
+from checkout.orders.policies import can_cancel
+from checkout.orders.selectors import by_link, orders_of, with_everything
+from checkout.orders.services import cancel_order, find_order
+from config.core.errors import NotAllowed, Refusal
+from storefront.checkout import baskets, orders, remembered
+from storefront.checkout.answers import kept_close, personal
+from storefront.shop.age import is_adult
+from storefront.shop.links import absolute
+from storefront.shop.points import full_address
+
+
+def _order(pk: UUID) -> Order:
+    order = by_link(pk)
+    if order is None:
+        raise Http404
+    return order
+
+
+@require_safe
+def order(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything about an order, for whoever has its link."""
+    found = _order(pk)
+    return personal(request, "checkout/order.html", _context(request, found))
+
+
+def _context(request: HttpRequest, found: Order) -> dict[str, Any]:
+    point = found.collection_point
+    return {
+        "page_title": _("Order %(number)s") % {"number": found.number},
+        "order": found,
+        "standing": orders.standing(found),
+        "parcels": [(parcel, orders.parcel_words(parcel)) for parcel in found.parcels.all()],
+        "transfer": orders.transfer_facts(found),
+        "may_cancel": orders.may_be_cancelled(found) and can_cancel(baskets.person(request), found),
+        "link": absolute(reverse("checkout:order", args=[found.pk])),
+        "collected_at": full_address(point) if point else "",
+    }
+
+
+@require_safe
+def order_state(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Asked every few seconds by the page that waits for a transfer: it is told to load itself anew once nothing is
+    awaited any more."""
+    response = kept_close(HttpResponse(status=204))
+    if not orders.awaits_transfer(_order(pk)):
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_safe
+def order_qr(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    """The code as a picture to be saved: the phone that shows it cannot scan itself, its bank's app can open it."""
+    facts = orders.transfer_facts(_order(pk))
+    if facts is None:
+        raise Http404
+    out = io.BytesIO()
+    segno.make(facts["payload"], error="m", micro=False).save(out, kind=kind, scale=10, border=4)
+    response = HttpResponse(out.getvalue(), content_type="image/png" if kind == "png" else "image/svg+xml")
+    response["Content-Disposition"] = f'attachment; filename="vietqr-{facts["note"]}.{kind}"'
+    return kept_close(response)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Cancel as long as nobody has begun to pack."""
+    try:
+        cancel_order(baskets.person(request), _order(pk), reason=_("by the buyer"))
+        messages.success(request, _("The order has been cancelled."))
+    except NotAllowed as refused:
+        raise Http404 from refused
+    except Refusal as refusal:
+        messages.error(request, " ".join(str(error) for error in refusal.errors))
+    return kept_close(redirect("checkout:order", pk))
+
+
+@require_POST
+def repeat(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same again, as far as it may be sold today."""
+    user, adult, mine = baskets.person(request), is_adult(request), baskets.current(request)
+    missed = []
+    for line in _order(pk).lines.all():
+        asks = [LineAsk(line.variant_id, line.quantity)]
+        try:
+            if mine is None:
+                mine = create_checkout(user, asks=asks, adult=adult, language=request.LANGUAGE_CODE)
+            else:
+                add_lines(user, mine, asks=asks, adult=adult)
+        except Refusal as refusal:
+            missed.append(f"{line.product_name}: {refusal.errors[0]}")
+    for words in missed:
+        messages.warning(request, words)
+    response = kept_close(redirect("checkout:basket"))
+    if mine is not None:
+        baskets.remember(response, mine)
+    return response
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The orders of the signed-in account, and those placed on this device without one."""
+    user = baskets.person(request)
+    found = list(orders_of(user)) if user else []
+    here = with_everything(Order.objects.filter(pk__in=remembered.remembered(request), user=None))
+    found += here.order_by("-placed_at", "pk")
+    context = {
+        "page_title": _("Your orders"),
+        "orders": [(one, orders.standing(one)) for one in found],
+    }
+    return personal(request, "checkout/orders.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def look_up(request: HttpRequest) -> HttpResponse:
+    """By number and phone: its states and nothing else."""
+    context: dict[str, Any] = {"page_title": _("Find an order"), "number": "", "phone": ""}
+    status = 200
+    if request.method == "POST":
+        number, phone = request.POST.get("number", "")[:40], request.POST.get("phone", "")[:40]
+        context |= {"number": number, "phone": phone}
+        try:
+            found = find_order(number=number, phone=phone)
+        except Refusal as refusal:
+            context["refused"], status = str(refusal.errors[0]), 422
+        else:
+            if found is None:
+                context["refused"] = _("There is no order with this number and this phone. Check both.")
+                status = 422
+            else:
+                found = with_everything(Order.objects.filter(pk=found.pk)).get()
+                parcels = [orders.parcel_words(parcel) for parcel in found.parcels.all()]
+                context |= {"found": found.number, "standing": orders.standing(found), "parcels": parcels}
+    return personal(request, "checkout/look_up.html", context, status=status)
