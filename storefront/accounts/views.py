@@ -20,6 +20,7 @@ from config.core.models import Invitation, User
 from storefront.accounts.demo_people import DemoPerson, demo_people
 from storefront.accounts.forms import CodeForm, NewcomerForm, SignInForm
 from storefront.accounts.homes import first_page, homes_of
+from storefront.checkout import baskets
 from storefront.desks.forms import explain
 
 _BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -40,7 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = _checked(request, form)
         if user is not None:
             login(request, user)
-            return redirect(_wanted(request) or first_page(user))
+            return _with_basket(request, redirect(_wanted(request) or first_page(user)), user)
     context = {
         "form": form,
         "next": _wanted(request),
@@ -48,6 +49,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "page_title": _("Sign in"),
     }
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
+
+
+def _with_basket(request: HttpRequest, response: HttpResponse, user: User) -> HttpResponse:
+    """What the visitor had put into a basket before comes along."""
+    baskets.take_along(request, response, user)
+    return response
 
 
 def _fill_in(form: SignInForm, people: list[DemoPerson], email: str) -> None:
@@ -87,6 +94,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     response = redirect("accounts:sign_in")
     response["Clear-Site-Data"] = '"storage"'
+    baskets.forget(response)
     return response
 
 
@@ -148,7 +156,7 @@ def _join_newcomer(request: HttpRequest, code: str, form: NewcomerForm) -> HttpR
         return None
     attempts.succeeded(attempt)
     login(request, user, backend=_BACKEND)
-    return redirect(first_page(user))
+    return _with_basket(request, redirect(first_page(user)), user)
 
 
 def _join_signed_in(request: HttpRequest, code: str, invitation: Invitation, user: User) -> HttpResponse:

@@ -235,3 +235,27 @@ def test_another_account_does_not_come_to_an_accounts_basket(client: Client):
 
     # Then that basket is not theirs
     assert 'class="basket-lines"' not in client.get("/gio-hang/").content.decode()
+
+
+def test_signing_in_takes_the_basket_along_once_and_signing_out_leaves_none(client: Client):
+    # Given an account with a basket on another device, and this device with one of its own
+    user = make_user(email="lan@example.test", password="mot-cau-de-nho")
+    elsewhere = Client()
+    elsewhere.force_login(user)
+    one, other = make_shop()[0], make_shop()[0]
+    put(elsewhere, one, 2)
+    put(client, one)
+    put(client, other)
+
+    # When its owner signs in here, twice
+    for _twice in range(2):
+        client.post("/tai-khoan/dang-nhap/", {"name": "lan@example.test", "password": "mot-cau-de-nho"})
+
+    # Then there is one basket with what lay in both, on both devices
+    kept = Checkout.objects.get(state="open")
+    assert sorted(line.quantity for line in kept.lines.all()) == [1, 3]
+    assert '<b class="count">4</b>' in client.get("/san-pham/").content.decode()
+    # And a phone that is handed on shows nothing of it
+    client.post("/tai-khoan/dang-xuat/")
+    assert 'class="count"' not in client.get("/san-pham/").content.decode()
+    assert 'class="basket-lines"' not in client.get("/gio-hang/").content.decode()
