@@ -239,8 +239,12 @@ class RegisterQueries:
 
     @staticmethod
     def resolve_producer(root: Any, info: Any, id: str | None = None, slug: str | None = None) -> Any:
+        """The address of one that was merged into another finds that other, as its page leads on."""
         named = wanted("Producer", id, slug, None)
-        return None if named is None else producers().filter(named).first()
+        found = None if named is None else producers().filter(named).first()
+        if found is not None and slug is not None and found.merged_into_id is not None:
+            return producers().get(pk=found.merged_into_id)
+        return found
 
     @staticmethod
     def resolve_provinces(root: Any, info: Any) -> list[places.Province]:

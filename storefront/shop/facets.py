@@ -33,12 +33,23 @@ SORTS = {
 }
 ALWAYS = (Sort.STARS, Sort.NEWEST, Sort.PRICE, Sort.PRICE_DESC, Sort.NAME)
 _OPEN = ("available", "stars", "group", "category")
+# A long list by count shows its first choices and those chosen; the rest comes when it is asked for: `?all=commune`.
+_LONG = ("commune", "producer", "point")
+FIRST_SHOWN = 12
 
 
 def shown_facets(
-    found: Sequence[Facet], asked: Asked, *, shelves: dict[int, Shelf], within: Shelf | None
+    found: Sequence[Facet],
+    asked: Asked,
+    *,
+    shelves: dict[int, Shelf],
+    within: Shelf | None,
+    whole: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """What `components/facets.html` takes. On the page of a category, only what lies below it is offered."""
+    """What `components/facets.html` takes. On the page of a category, only what lies below it is offered.
+
+    `whole` names the long facets that are shown to their end.
+    """
     by_name = {facet.name: facet for facet in found}
     shown = []
     for name, label in LABELS.items():
@@ -52,8 +63,20 @@ def shown_facets(
         options += [_option(name, value, chip_label(name, value, asked, shelves), 0, asked) for value in missing]
         if len(options) > 1 or name == "available" or any(option["chosen"] for option in options):
             is_open = name in _OPEN or any(option["chosen"] for option in options)
-            shown.append({"name": name, "label": label, "open": is_open, "options": options})
+            facet_shown = {"name": name, "label": label, "open": is_open or name in whole}
+            shown.append(facet_shown | _first(name, options, whole))
     return [*shown, _prices(asked)]
+
+
+def _first(name: str, options: list[dict[str, Any]], whole: Collection[str]) -> dict[str, Any]:
+    """The options to show, and under "rest" how many others wait to be asked for."""
+    if name not in _LONG or name in whole:
+        return {"options": options, "whole": name in whole}
+    first = [option for n, option in enumerate(options) if n < FIRST_SHOWN or option["chosen"]]
+    # For one or two more, asking is longer than they are.
+    return (
+        {"options": first, "rest": len(options) - len(first)} if len(options) - len(first) > 2 else {"options": options}
+    )
 
 
 def _option(name: str, value: str, label: str, count: int, asked: Asked) -> dict[str, Any]:

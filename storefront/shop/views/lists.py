@@ -113,7 +113,9 @@ def _list(request: HttpRequest, subject: Subject, shelves: dict[int, Shelf]) -> 
         "result_count": hits.total,
         "page_number": asked.page,
         "page_count": pages,
-        "facets": facets.shown_facets(found, asked, shelves=shelves, within=subject.category),
+        "facets": facets.shown_facets(
+            found, asked, shelves=shelves, within=subject.category, whole=request.GET.getlist("all")
+        ),
         "chips": facets.chips(request, asked, shelves),
         "chosen_count": len(asked.chosen),
         "sorts": facets.shown_sorts(subject.sorts, asked),

@@ -18,6 +18,7 @@ from config.core.errors import NotAllowed, Refusal
 from config.core.invitations import issue, redeem
 from config.core.models import AuditEntry
 from tests import factories as make
+from tests.graphql import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +172,14 @@ def test_only_the_office_merges_two_that_are_there(officer, double):
     ):
         with pytest.raises(NotAllowed), transaction.atomic():
             change()
+
+
+def test_the_old_address_finds_the_one_that_is_left_in_the_api_too(officer, double):
+    gone, into = double
+    asked = "query ($slug: String) { producer(slug: $slug) { slug } }"
+    assert ask(asked, slug=gone.slug)["producer"] == {"slug": gone.slug}
+
+    merge_producers(officer, gone, into=into)
+
+    assert ask(asked, slug=gone.slug)["producer"] == {"slug": into.slug}
+    assert ask(asked, slug="khong-co")["producer"] is None

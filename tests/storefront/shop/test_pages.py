@@ -292,3 +292,35 @@ def test_pictures_come_in_listed_sizes_only_and_stay_cached(client):
     assert client.get(f"/media/thumbnails/257/{name}").status_code == 404
     assert client.get(f"/media/thumbnails/256/products/{'0' * 32}.webp").status_code == 404
     assert client.get("/media/products/../../secret-key").status_code == 404
+
+
+def test_a_list_from_everywhere_is_light_and_every_place_can_be_asked_for(client, django_assert_max_num_queries):
+    # Given products with the longest names, each from a place and a producer of its own
+    places = [make_commune(f"Xã Mỹ Hội Đông Thoại Giang Vĩnh Thạnh Trung {number:03d}") for number in range(110)]
+    producer = "Hợp tác xã Dịch vụ Nông nghiệp và Thủ công mỹ nghệ Vĩnh Thạnh Trung huyện Châu Phú"
+    food = make_category("Thực phẩm")
+    for number, place in enumerate(places):
+        maker = make_producer(f"{producer} {number}", commune=place)
+        product = make_listed_product(
+            f"Mắm cá linh bông điên điển mùa nước nổi gia truyền {number:03d}", producer=maker, category=food
+        )
+        make_picture(product)
+
+    # When the list is asked for, with one of the last places chosen
+    last = places[-1]
+    with django_assert_max_num_queries(MOST_QUERIES):
+        plain = client.get("/san-pham/")
+    with django_assert_max_num_queries(MOST_QUERIES + 1):
+        chosen = client.get("/san-pham/", {"commune": last.pk})
+    whole = client.get("/san-pham/", {"all": "commune"})
+
+    # Then it is light, offers a few places and the one chosen, and all of them by one more link
+    def offered(response) -> list[str]:
+        return re.findall(r'name="commune" value="(\w+)"', text(response))
+
+    assert len(plain.content) < LARGEST_PAGE - 5_000
+    assert len(offered(plain)) == 12
+    assert "?all=commune#facet-commune" in text(plain)
+    assert offered(chosen)[-1] == last.pk
+    assert sorted(offered(whole)) == sorted(place.pk for place in places)
+    assert "all=commune#facet-commune" not in text(whole)
