@@ -16,7 +16,7 @@ def compile_stale() -> int:
     for folder in settings.LOCALE_PATHS:
         for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):
             target = source.with_suffix(".mo")
-            if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            if target.exists() and target.stat().st_mtime_ns > source.stat().st_mtime_ns:
                 continue
             draft = target.with_suffix(".mo.new")
             polib.pofile(str(source)).save_as_mofile(str(draft))
