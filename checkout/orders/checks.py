@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from catalog.inventory.checks import Disagreement
+from config.core import clock
 
 # Each query yields the names of rows; an empty answer is a proof.
 INVARIANTS = {
@@ -52,7 +53,7 @@ INVARIANTS = {
                 WHERE h.holder_kind = 'parcel' AND h.holder_id = p.id::text AND h.state = 'open'
                   AND s.variant_id = l.variant_id AND s.point_id = p.point_id
             ), 0)
-        ) AND NOT (o.paid_at IS NULL AND o.pay_until IS NOT NULL AND o.pay_until <= now())""",
+        ) AND NOT (o.paid_at IS NULL AND o.pay_until IS NOT NULL AND o.pay_until <= :now)""",
     "goods are promised only to parcels that are still to be handed over, at their own point": """
         SELECT 'hold ' || h.id FROM inventory_hold h JOIN inventory_stock s ON s.id = h.stock_id
         LEFT JOIN orders_parcel p ON p.id::text = h.holder_id
@@ -110,8 +111,9 @@ INVARIANTS = {
 
 def disagreements() -> Iterator[Disagreement]:
     """Every row of which an invariant does not hold."""
+    now = f"timestamptz '{clock.now().isoformat()}'"
     with connection.cursor() as cursor:
         for invariant, query in INVARIANTS.items():
-            # As a parameterless query: a percent sign in it is LIKE's own.
-            cursor.execute(query, None)
+            # Without parameters: a percent sign in it is LIKE's own.
+            cursor.execute(query.replace(":now", now), None)
             yield from (Disagreement(invariant, row) for (row,) in cursor.fetchall())
