@@ -9,7 +9,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from catalog.certification.listing import catalogue_stamp, listed
+from catalog.certification.listing import catalogue_stamp, counted_with_stamp, listed
 from catalog.certification.models import Listing
 from catalog.products.models import Product
 from config.api.engine.keyset import count_each
@@ -52,25 +52,26 @@ class _Counts:
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Any, ...], int] = OrderedDict()
+        self._kept: OrderedDict[tuple[Any, ...], tuple[int, int]] = OrderedDict()
         self._lock = Lock()
 
     def of(self, parts: Sequence[QuerySet]) -> list[int]:
-        questions = [_question(part) for part in parts]
-        if connection.in_atomic_block or None in questions:
+        questions = [question for part in parts if (question := _question(part)) is not None]
+        if connection.in_atomic_block or len(questions) < len(parts):
             return count_each(parts)
-        stamp = catalogue_stamp()
-        keys = [(stamp, question) for question in questions]
         with self._lock:
-            known = {key: self._kept[key] for key in keys if key in self._kept}
-        missing = {key: part for key, part in zip(keys, parts, strict=True) if key not in known}
-        if missing:
-            counts = dict(zip(missing, count_each(list(missing.values())), strict=True))
-            known |= counts
-            self._keep(counts)
-        return [known[key] for key in keys]
+            known = [self._kept.get(question) for question in questions]
+        # Asked for the first time: the stamp comes with the count, in one statement.
+        if None not in known:
+            stamp = catalogue_stamp()
+            fresh = [kept[1] for kept in known if kept is not None and kept[0] == stamp]
+            if len(fresh) == len(parts):
+                return fresh
+        stamp, counts = counted_with_stamp(parts)
+        self._keep({question: (stamp, count) for question, count in zip(questions, counts, strict=True)})
+        return counts
 
-    def _keep(self, counts: dict[tuple[Any, ...], int]) -> None:
+    def _keep(self, counts: dict[tuple[Any, ...], tuple[int, int]]) -> None:
         with self._lock:
             self._kept.update(counts)
             while len(self._kept) > KEPT_COUNTS:

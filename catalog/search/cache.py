@@ -16,22 +16,23 @@ _LASTS = 86_400
 _Answer = TypeVar("_Answer")
 
 
-def remember(question: object, answer: Callable[[], _Answer], filters: Filters) -> _Answer:
-    """`answer()`, or what it was when the same question was asked of the same catalogue on the same day.
+def remember(question: object, answer: Callable[[], tuple[int, _Answer]], filters: Filters) -> _Answer:
+    """What `answer()` says, or said when the same question was asked of the same catalogue on the same day.
 
-    The stamp is read before the answer is worked out, so an answer never stands under a younger stamp than its own.
-    `question` must say everything the answer depends on by its `repr`. Nothing is kept from inside a transaction, which
-    may yet be rolled back and its stamp be given again, nor what rests on more than the stamp stands for.
+    `answer()` gives the stamp of the catalogue with it, read in the same statement or before, so that an answer never
+    stands under a younger stamp than its own; the first to ask then need no query for the stamp alone. `question` must
+    say everything the answer depends on by its `repr`. Nothing is kept from inside a transaction, which may yet be
+    rolled back and its stamp be given again, nor what rests on more than the stamp stands for.
     """
     if connection.in_atomic_block or not _rests_on_the_stamp(filters):
-        return answer()
-    asked = repr((catalogue_stamp(), clock.today(), settings.DEMO, question))
+        return answer()[1]
+    asked = repr((clock.today(), settings.DEMO, question))
     key = f"search:{hashlib.sha256(asked.encode('utf-8', 'backslashreplace')).hexdigest()}"
-    kept = cache.get(key)
-    if kept is None:
-        kept = (answer(),)
+    kept: tuple[int, _Answer] | None = cache.get(key)
+    if kept is None or kept[0] != catalogue_stamp():
+        kept = answer()
         cache.set(key, kept, _LASTS)
-    return kept[0]
+    return kept[1]
 
 
 def _rests_on_the_stamp(filters: Filters) -> bool:

@@ -1,17 +1,18 @@
-"""Facets: how many products a reader would find with each further choice."""
+"""Facets: how many products a reader would find with each further choice, in one statement."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from django.utils import translation
 
+from catalog.certification.listing import catalogue_stamp, counted_with_stamp
 from catalog.certification.models import Listing
-from catalog.places.models import Commune, Province
-from catalog.producers.models import Producer
-from catalog.products.models import Category, ProductGroup
+from catalog.places.models import Commune
+from catalog.products.models import ProductGroup
 from catalog.search.conditions import given
 from catalog.search.contract import Facet, FacetValue, Filters
 from catalog.search.postgres.rows import as_sql
@@ -26,125 +27,142 @@ COLUMNS = {
     "province": ("provinces", "province_code"),
     "commune": ("communes", "commune_code"),
     "producer": ("producers", "producer_id"),
+    "price": ("price", "price_from"),
 }
 MOST_PRODUCERS = 20
 BANDS = ((None, 49_999), (50_000, 99_999), (100_000, 199_999), (200_000, 499_999), (500_000, None))
 
+# Every count with the name of what it counts; of the categories also those without a product, for the way up the tree.
+_NAMED = """
+SELECT facet, value, number, '' AS name, '' AS more, 0 AS position FROM counted
+WHERE facet IN ('group', 'stars', 'price') AND value <> ''
+UNION ALL SELECT 'province', code, number, name, '', 0 FROM counted JOIN places_province ON code = value
+WHERE facet = 'province'
+UNION ALL SELECT 'commune', code, number, name, kind, 0 FROM counted JOIN places_commune ON code = value
+WHERE facet = 'commune'
+UNION ALL SELECT 'producer', value, number, name, '', 0 FROM (
+  SELECT value, number FROM counted WHERE facet = 'producer' ORDER BY number DESC, value LIMIT %s
+) most JOIN producers_producer ON id = value::bigint
+UNION ALL SELECT 'category', c.id::text, coalesce(number, 0), coalesce(nullif(t.name, ''), c.name),
+  coalesce(parent_id::text, ''), position
+FROM products_category c LEFT JOIN counted ON facet = 'category' AND value = c.id::text
+LEFT JOIN products_categorytranslation t ON t.category_id = c.id AND language = %s AND language <> 'vi'
+UNION ALL SELECT 'stamp', '', stamp, '', '', 0 FROM certification_stamp
+"""
 
-def facets(matching: Matching, filters: Filters, *, language: str) -> tuple[Facet, ...]:
-    """Every facet, each counted with its own filter left out. `matching(without)` are the rows with one left out.
 
-    Facets whose own filter is not given share one pass over the rows.
+class _Row(NamedTuple):
+    """`more`: the kind of a commune, the parent of a category."""
+
+    value: str
+    number: int
+    name: str
+    more: str
+    position: int
+
+
+def total(rows: QuerySet[Listing]) -> tuple[int, int]:
+    """The stamp of the catalogue, and how many of these rows it has."""
+    try:
+        stamp, (number,) = counted_with_stamp([rows])
+    except EmptyResultSet:
+        return catalogue_stamp(), 0
+    return stamp, number
+
+
+def facets(matching: Matching, filters: Filters, *, language: str) -> tuple[int, tuple[Facet, ...]]:
+    """The stamp of the catalogue they were counted in, and every facet, each counted with its own filter left out.
+
+    `matching(without)` are the rows with one left out. Facets whose own filter is not given share one pass over them.
     """
-    own = given(filters)
-    shared = [name for name, (filter_name, _) in COLUMNS.items() if filter_name not in own]
-    counts = _counted(matching(""), shared, prices="price" not in own)
-    for name, (filter_name, _) in COLUMNS.items():
-        if filter_name in own:
-            counts |= _counted(matching(filter_name), [name], prices=False)
-    if "price" in own:
-        counts |= _counted(matching("price"), [], prices=True)
+    rows = _rows(matching, given(filters), language)
+    if rows is None:
+        return catalogue_stamp(), tuple(Facet(name, ()) for name in COLUMNS)
     with translation.override(language):
-        names = _names(counts)
-        found = [Facet(name, tuple(_named(name, counts[name], language, names))) for name in COLUMNS]
-        found.append(Facet("price", tuple(_bands(counts["price"]))))
-    return tuple(found)
+        found = tuple(Facet(name, tuple(_named(name, rows.get(name, [])))) for name in COLUMNS)
+    return rows["stamp"][0].number, found
 
 
-def _counted(rows: QuerySet[Listing], names: list[str], *, prices: bool) -> dict[str, Counter]:
-    """The counts of each of these columns, all in one pass over the rows."""
-    columns = {name: COLUMNS[name][1] for name in names} | ({"price": "price_from"} if prices else {})
-    counts: dict[str, Counter] = {name: Counter() for name in columns}
-    found = as_sql(rows, list(columns.values())) if columns else None
-    if found is None:
-        return counts
-    sql, parameters = found
-    quoted = [f'"{column}"' for column in columns.values()]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT GROUPING({', '.join(quoted)}), count(*), {', '.join(quoted)} FROM ({sql}) listed "  # noqa: S608
-            f"GROUP BY GROUPING SETS ({', '.join(f'({column})' for column in quoted)})",
-            parameters,
-        )
-        # GROUPING has a bit for each column, the first the highest, that is 0 for the one counted in the row.
-        place = {(1 << len(columns)) - 1 - (1 << (len(columns) - 1 - n)): n for n in range(len(columns))}
-        for grouped, number, *values in cursor:
-            n = place[grouped]
-            name = list(columns)[n]
-            counts[name][_band(values[n]) if name == "price" else values[n]] += number
-    return counts
-
-
-def _band(price: int | None) -> int | None:
-    if price is None:
+def _rows(matching: Matching, own: Collection[str], language: str) -> dict[str, list[_Row]] | None:
+    """What was counted, by facet; None when nothing can fit."""
+    passes = {"": [name for name, (filter_name, _) in COLUMNS.items() if filter_name not in own]}
+    passes |= {filter_name: [name] for name, (filter_name, _) in COLUMNS.items() if filter_name in own}
+    found = [part for without, names in passes.items() if names and (part := _pass(matching(without), names))]
+    if not found:
         return None
-    return next(n for n, (_low, high) in enumerate(BANDS) if high is None or price <= high)
+    counted = " UNION ALL ".join(sql for sql, _ in found)
+    parameters = [value for _, values in found for value in values]
+    rows: dict[str, list[_Row]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH counted AS ({counted}) {_NAMED}", [*parameters, MOST_PRODUCERS, language])
+        for facet, *row in cursor:
+            rows.setdefault(facet, []).append(_Row(*row))
+    return rows
 
 
-def _bands(counts: Counter) -> Iterable[FacetValue]:
+def _pass(rows: QuerySet[Listing], names: list[str]) -> tuple[str, tuple[Any, ...]] | None:
+    """(facet, value, number) of each of these facets, in one pass over the rows; None when there can be no row."""
+    columns = [COLUMNS[name][1] for name in names]
+    found = as_sql(rows, columns)
+    if found is None:
+        return None
+    quoted = [f'"{column}"' for column in columns]
+    facet = " ".join(f"WHEN GROUPING({column}) = 0 THEN '{name}'" for name, column in zip(names, quoted, strict=True))
+    # Of the columns only the one that is counted in a row has a value there.
+    value = ", ".join(f"{column}::text" for column in quoted)
+    sets = ", ".join(f"({column})" for column in quoted)
+    sql = (
+        f"SELECT CASE {facet} END AS facet, coalesce({value}) AS value, count(*) AS number "  # noqa: S608
+        f"FROM ({found[0]}) listed GROUP BY GROUPING SETS ({sets})"
+    )
+    return sql, found[1]
+
+
+def _named(name: str, rows: list[_Row]) -> Iterable[FacetValue]:
+    match name:
+        case "group":
+            counts = {row.value: row.number for row in rows}
+            return [FacetValue(g.value, str(g.label), counts[g.value]) for g in ProductGroup if g.value in counts]
+        case "stars":
+            rows = sorted(rows, key=lambda row: -int(row.value))
+            return [FacetValue(row.value, row.value, row.number) for row in rows]
+        case "price":
+            return _bands(rows)
+        case "category":
+            return _categories(rows)
+        case "commune":
+            rows = [row._replace(name=Commune(name=row.name, kind=row.more).full_name) for row in rows]
+    values = [FacetValue(row.value, row.name, row.number) for row in rows]
+    return sorted(values, key=lambda value: (-value.count, value.label))
+
+
+def _bands(rows: list[_Row]) -> Iterable[FacetValue]:
+    counts: Counter[int] = Counter()
+    for row in rows:
+        price = int(row.value)
+        counts[next(n for n, (_low, high) in enumerate(BANDS) if high is None or price <= high)] += row.number
     for n, (low, high) in enumerate(BANDS):
         if counts[n]:
             ends = f"{'' if low is None else low}-{'' if high is None else high}"
             yield FacetValue(ends, ends, counts[n])
 
 
-def _names(counts: dict[str, Counter]) -> dict[tuple[str, str], str]:
-    """The names of places and producers, by facet and value, in one query."""
-    for values in counts.values():
-        for empty in ("", None):
-            values.pop(empty, None)
-    producers = [pk for pk, _number in counts["producer"].most_common(MOST_PRODUCERS)]
-    key, none = Cast("pk", TextField()), Value("", TextField())
-    parts = [
-        Province.objects.filter(pk__in=counts["province"]).values_list(Value("province"), key, "name", none),
-        Commune.objects.filter(pk__in=counts["commune"]).values_list(Value("commune"), key, "name", "kind"),
-        Producer.objects.filter(pk__in=producers).values_list(Value("producer"), key, "name", none),
-    ]
-    rows = parts[0].order_by().union(*(part.order_by() for part in parts[1:]), all=True)
-    return {
-        (facet, pk): Commune(name=name, kind=kind).full_name if facet == "commune" else name
-        for facet, pk, name, kind in rows
-    }
-
-
-def _named(name: str, counts: Counter, language: str, names: dict[tuple[str, str], str]) -> Iterable[FacetValue]:
-    match name:
-        case "group":
-            return [FacetValue(group.value, str(group.label), counts[group]) for group in ProductGroup if counts[group]]
-        case "stars":
-            return [FacetValue(str(stars), str(stars), n) for stars, n in sorted(counts.items(), reverse=True)]
-        case "category":
-            return _categories(counts, language)
-    values = [FacetValue(str(pk), names[name, str(pk)], n) for pk, n in counts.items() if (name, str(pk)) in names]
-    return sorted(values, key=lambda value: (-value.count, value.label))
-
-
-def _categories(counts: Counter, language: str) -> list[FacetValue]:
+def _categories(rows: list[_Row]) -> list[FacetValue]:
     """Categories with everything below them, in the order of the shelves."""
-    rows = Category.objects.order_by("position", "pk")
-    if language != "vi":
-        rows = rows.prefetch_related("translations")
-    children: dict[int | None, list[Category]] = {}
+    children: dict[str, list[_Row]] = {}
+    for row in sorted(rows, key=lambda row: (row.position, int(row.value))):
+        children.setdefault(row.more, []).append(row)
+    tree = {row.value: row for row in _walk("", children)}
+    whole: Counter[str] = Counter()
     for row in rows:
-        children.setdefault(row.parent_id, []).append(row)
-    tree = {category.pk: category for category in _walk(None, children)}
-    whole: Counter = Counter()
-    for pk, number in counts.items():
-        category = tree.get(pk)
-        while category is not None:
-            whole[category.pk] += number
-            category = tree.get(category.parent_id or 0)
-    return [FacetValue(str(pk), _label(c, language), whole[pk]) for pk, c in tree.items() if whole[pk]]
+        above: _Row | None = row
+        while row.number and above is not None:
+            whole[above.value] += row.number
+            above = tree.get(above.more)
+    return [FacetValue(value, row.name, whole[value]) for value, row in tree.items() if whole[value]]
 
 
-def _walk(parent: int | None, children: dict[int | None, list[Category]]) -> Iterable[Category]:
-    for category in children.get(parent, []):
-        yield category
-        yield from _walk(category.pk, children)
-
-
-def _label(category: Category, language: str) -> str:
-    if language == "vi":
-        return category.name
-    words = [t.name for t in category.translations.all() if t.language == language and t.name]
-    return words[0] if words else category.name
+def _walk(parent: str, children: dict[str, list[_Row]]) -> Iterable[_Row]:
+    for row in children.get(parent, []):
+        yield row
+        yield from _walk(row.value, children)

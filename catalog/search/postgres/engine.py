@@ -6,6 +6,7 @@ from functools import cache
 from django.db.models import BooleanField, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
+from catalog.certification.listing import catalogue_stamp
 from catalog.certification.models import Listing
 from catalog.search import text
 from catalog.search.cache import remember
@@ -55,8 +56,8 @@ class PostgresEngine:
     def count(self, query: str, filters: Filters) -> int:
         """How many products fit; kept until the catalogue changes."""
 
-        def counted() -> int:
-            return _rows(_plan(query, filters), filters).count()
+        def counted() -> tuple[int, int]:
+            return counting.total(_rows(_plan(query, filters), filters))
 
         return remember(("count", query, filters), counted, filters)
 
@@ -70,7 +71,7 @@ class PostgresEngine:
         def matching_of_few(without: str) -> QuerySet[Listing]:
             return _rows(chosen(), filters, without=without, of_few=True)
 
-        def counted() -> tuple[Facet, ...]:
+        def counted() -> tuple[int, tuple[Facet, ...]]:
             return counting.facets(matching, filters, language=language)
 
         kept = remember(("facets", query, filters, language), counted, filters)
@@ -109,8 +110,13 @@ def _plan(query: str, filters: Filters) -> Plan | None:
     """How to search for `query` after all; kept until the catalogue changes."""
     asked = text.parse(query)
     typed = _typed(query, asked)
+    if not asked.words:
+        return typed
     anything = Filters(adult=filters.adult)
-    meant = remember(("meant", asked, filters.adult), lambda: _meant(typed, asked, anything), anything)
+    # The stamp is read first, as `remember` asks: what is meant takes several statements.
+    meant = remember(
+        ("meant", asked, filters.adult), lambda: (catalogue_stamp(), _meant(typed, asked, anything)), anything
+    )
     return corrected_plan(meant) if meant else typed
 
 

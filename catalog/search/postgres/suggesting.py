@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from catalog.certification.listing import listed
+from catalog.certification.listing import catalogue_stamp, listed
 from catalog.places.selectors.finding import find_places
 from catalog.producers.models import Producer
 from catalog.products.models import Category, Product
@@ -71,7 +71,8 @@ def _places(query: text.Query) -> list[Suggestion]:
 def _in_use(column: str) -> set[Any]:
     """The values that listed products have in this column; kept until the catalogue changes."""
     rows = listed(adult=False).order_by()
-    return remember(("in use", column), lambda: set(rows.values_list(column, flat=True).distinct()), Filters())
+    used = rows.values_list(column, flat=True).distinct()
+    return remember(("in use", column), lambda: (catalogue_stamp(), set(used)), Filters())
 
 
 def _fits(label: str, words: list[str]) -> bool:
