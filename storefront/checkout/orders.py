@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from checkout.carts.models import DeliveryKind
 from checkout.orders.models import Order, OrderState, Parcel, ParcelState
 from checkout.orders.states import UNTOUCHED
-from checkout.payments.models import Transaction
+from checkout.payments.models import Refund, RefundState, Transaction
 from checkout.payments.providers.vietqr import instructions
-from config.core import clock
+from checkout.payments.services import goes_by_itself
 
 P = ParcelState
 
@@ -78,11 +78,18 @@ def transfer_facts(order: Order) -> dict[str, Any] | None:
     return instructions(payment) if payment else None
 
 
+def refunds_of(order: Order) -> list[Refund]:
+    """Money of this order that goes back, or has gone."""
+    found = Refund.objects.filter(transaction__checkout=order.checkout_id).exclude(state=RefundState.REFUSED)
+    return list(found.select_related("transaction").order_by("asked_at"))
+
+
+def wants_account(refund: Refund) -> bool:
+    """Whether it waits for the buyer to say where to: no card brought it, and it has not gone yet."""
+    return refund.state in (RefundState.OWED, RefundState.APPROVED) and not goes_by_itself(refund)
+
+
 def may_be_cancelled(order: Order) -> bool:
     """Whether the button is offered; the service judges again."""
     untouched = all(parcel.state in UNTOUCHED for parcel in order.parcels.all())
     return order.state in (OrderState.OPEN, OrderState.UNCONFIRMED) and untouched
-
-
-def is_late(order: Order) -> bool:
-    return order.pay_until is not None and order.pay_until <= clock.now()

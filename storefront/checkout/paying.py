@@ -14,7 +14,7 @@ from checkout.payments.errors import PaymentCode
 from checkout.payments.gateways import STRIPE
 from checkout.payments.models import EventType
 from checkout.payments.providers import provider
-from checkout.payments.services import Started, is_failure, process_payment, start_payment
+from checkout.payments.services import Started, close_others, is_failure, process_payment, start_payment
 from config.core.errors import CommonCode, FieldError, Refusal
 from config.core.models import User
 from storefront.shop.links import absolute
@@ -44,7 +44,12 @@ def order_or_pay(user: User | None, checkout: Checkout, *, gateway: str, digest:
     if (url := started.data.get("url")) and not started.transaction.charged:
         return Outcome(url=url)
     _refuse_failed(started)
-    return Outcome(order=place(user, checkout, digest=digest))
+    try:
+        return Outcome(order=place(user, checkout, digest=digest))
+    except Refusal:
+        # A promise that came to nothing must not keep the goods, nor the basket shut.
+        close_others(checkout.pk)
+        raise
 
 
 def order_after_paying(user: User | None, transaction_id: UUID) -> Order | None:

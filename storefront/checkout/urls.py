@@ -14,6 +14,7 @@ urlpatterns = [
     path("don-hang/<uuid:pk>/trang-thai/", orders.order_state, name="order_state"),
     re_path(r"^don-hang/(?P<pk>[0-9a-f-]{36})/vietqr\.(?P<kind>svg|png)$", orders.order_qr, name="order_qr"),
     path("don-hang/<uuid:pk>/huy/", orders.cancel, name="cancel"),
+    path("don-hang/<uuid:pk>/hoan-tien/<uuid:refund_pk>/", orders.refund_account, name="refund_account"),
     path("don-hang/<uuid:pk>/mua-lai/", orders.repeat, name="repeat"),
     path("tra-cuu-don/", orders.look_up, name="look_up"),
 ]

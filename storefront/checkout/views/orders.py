@@ -17,9 +17,11 @@ from checkout.orders.models import Order
 from checkout.orders.policies import can_cancel
 from checkout.orders.selectors import by_link, orders_of, with_everything
 from checkout.orders.services import cancel_order, find_order
+from checkout.payments.services import name_account
 from config.core.errors import NotAllowed, Refusal
 from storefront.checkout import baskets, orders, remembered
 from storefront.checkout.answers import kept_close, personal
+from storefront.checkout.banks import BANKS
 from storefront.shop.age import is_adult
 from storefront.shop.links import absolute
 from storefront.shop.points import full_address
@@ -47,6 +49,8 @@ def _context(request: HttpRequest, found: Order) -> dict[str, Any]:
         "standing": orders.standing(found),
         "parcels": [(parcel, orders.parcel_words(parcel)) for parcel in found.parcels.all()],
         "transfer": orders.transfer_facts(found),
+        "refunds": [(refund, orders.wants_account(refund)) for refund in orders.refunds_of(found)],
+        "banks": BANKS,
         "may_cancel": orders.may_be_cancelled(found) and can_cancel(baskets.person(request), found),
         "link": absolute(reverse("checkout:order", args=[found.pk])),
         "collected_at": full_address(point) if point else "",
@@ -86,6 +90,26 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404 from refused
     except Refusal as refusal:
         messages.error(request, " ".join(str(error) for error in refusal.errors))
+    return kept_close(redirect("checkout:order", pk))
+
+
+@require_POST
+def refund_account(request: HttpRequest, pk: UUID, refund_pk: UUID) -> HttpResponse:
+    """Where the buyer wants the money back, said through the order's link; asked for once no card can take it."""
+    found = _order(pk)
+    refund = next((one for one in orders.refunds_of(found) if one.pk == refund_pk), None)
+    if refund is None:
+        raise Http404
+    typed = {name: request.POST.get(name, "")[:100] for name in ("bank_bin", "number", "holder")}
+    try:
+        name_account(refund, **typed)
+    except Refusal as refusal:
+        context = _context(request, found) | {
+            "account_errors": [str(error) for error in refusal.errors],
+            "typed": typed,
+        }
+        return personal(request, "checkout/order.html", context, status=422)
+    messages.success(request, _("Thank you. The money goes to this account once a second person has looked at it."))
     return kept_close(redirect("checkout:order", pk))
 
 

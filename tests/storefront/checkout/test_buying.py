@@ -1,7 +1,5 @@
 """From the product's page to a placed order, by plain forms: as a browser without JavaScript does it."""
 
-import re
-
 import pytest
 from django.test import Client
 
@@ -9,40 +7,10 @@ from checkout.carts.models import Checkout
 from checkout.orders.models import Order
 from checkout.payments.gateways import CASH, VIETQR
 from tests.checkout.making import make_rate_table, make_shop, make_voucher, pack
-from tests.factories import make_commune, make_point, make_stock, make_user, make_wine
+from tests.factories import make_point, make_stock, make_user, make_wine
+from tests.storefront.checkout.by_forms import order, put, shown, typed
 
 pytestmark = pytest.mark.django_db
-
-
-def put(client: Client, product, quantity: int = 1):
-    return client.post("/gio-hang/them/", {"sku": pack(product).sku, "quantity": quantity})
-
-
-def typed(**more) -> dict[str, str]:
-    """What a guest in Long Xuyên types."""
-    commune = make_commune("Long Xuyên")
-    return {
-        "full_name": "Nguyễn Thị Lan",
-        "phone": "0912 345 678",
-        "delivery": "courier",
-        "commune_text": "Long Xuyên",
-        "commune_was": "Long Xuyên",
-        "commune": commune.pk,
-        "street": "12 Lê Lợi",
-        **more,
-    }
-
-
-def shown(client: Client) -> dict[str, str]:
-    """The hidden values of the checkout page: what was seen goes along."""
-    text = client.get("/dat-hang/").content.decode()
-    return dict(re.findall(r'name="(key|digest_cash|digest_other)" value="([^"]*)"', text))
-
-
-def order(client: Client, **more):
-    """Fill in, look at the total, order."""
-    client.post("/dat-hang/", typed(act="update", **more))
-    return client.post("/dat-hang/", typed(act="place", **{"gateway": CASH, **shown(client), **more}))
 
 
 def test_a_guest_with_a_phone_only_buys_by_cash_from_two_points(client: Client):
