@@ -231,7 +231,7 @@ def test_wine_is_refused_for_cash_with_the_reason_beside_it(phone: Page, shop):
     to_the_door(phone)
 
     expect(phone.locator(f"input[value='{CASH}']")).to_be_disabled()
-    expect(phone.locator(".way").first).to_contain_text("Rượu")
+    expect(phone.locator(".way").first).to_contain_text("có cồn")
     place(phone, VIETQR)
     expect(phone.locator(".qr")).to_be_visible()
 
