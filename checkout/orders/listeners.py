@@ -6,6 +6,7 @@ from uuid import UUID
 
 from checkout.orders.services.parcels import hold_withdrawn
 from checkout.orders.services.settling import settle_money, settle_shortfall
+from checkout.orders.telling import tell_of_refunds
 from checkout.payments.models import Transaction
 from config.core.changes import listen
 
@@ -16,6 +17,12 @@ def on_money(transaction_ids: Collection[UUID]) -> None:
     checkouts = Transaction.objects.filter(pk__in=transaction_ids).values_list("checkout", flat=True)
     for checkout_id in sorted(set(checkouts)):
         settle_money(checkout_id)
+
+
+@listen("refund")
+def on_refund(refund_ids: Collection[UUID]) -> None:
+    """Its buyer hears of it."""
+    tell_of_refunds(refund_ids)
 
 
 @listen("hold_released")

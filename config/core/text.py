@@ -46,3 +46,8 @@ def sort_key(text: str) -> str:
 def slugify(text: str) -> str:
     """`text` as a part of an address: folded, words joined by hyphens, at most 80 characters."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:80].strip("-")
+
+
+def one_line(text: str) -> str:
+    """`text` cleaned, in one line: for subjects, and for names within a sentence, which must not begin a line."""
+    return " ".join(clean(text).split())

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "catalog.inventory",
     "catalog.search",
     "catalog.exchange",
+    "checkout.notices",
     "checkout.delivery",
     "checkout.carts",
     "checkout.payments",
@@ -144,6 +145,15 @@ STRIPE_API_BASE = env("STRIPE_API_BASE", default="") or "https://api.stripe.com"
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
 STRIPE_PUBLISHABLE_KEY = env("STRIPE_PUBLISHABLE_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
+
+# Mail, such as smtp+tls://user:password@host:587. Without it nobody is written to: people tell what there is to tell.
+EMAIL_URL = env("EMAIL_URL", default="")
+MAIL_FROM = (env("MAIL_FROM", default="") or OPERATOR_EMAIL) if EMAIL_URL else ""
+EMAIL_TIMEOUT = 20
+if EMAIL_URL:
+    globals().update(env.email_url("EMAIL_URL"))
+# Ways to tell somebody, the first that reaches them first; SMS or Zalo is a class with `reach` and `send`.
+NOTICE_CHANNELS = env.list("NOTICE_CHANNELS", default=["checkout.notices.channels.Email"])
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -20,6 +20,11 @@ BANK_ACCOUNT = BANK_ACCOUNT or "0000123456789"
 BANK_HOLDER = BANK_HOLDER or "CUA HANG OCOP THU NGHIEM"
 BANK_NOTICE_SECRET = BANK_NOTICE_SECRET or "demo-only"
 
+if not EMAIL_URL:
+    # Mail is printed by whoever would send it.
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    MAIL_FROM = MAIL_FROM or "shop@ocop.test"
+
 
 def _kept_secret() -> str:
     """The key of this data folder: sessions outlive a restart. Of two first starts at once, both take the same."""

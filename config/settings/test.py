@@ -28,6 +28,7 @@ DATABASES["default"]["OPTIONS"].pop("pool")
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_FROM = "shop@ocop.test"
 # Each of the suite's workers has a database of its own already, and so its own pictures.
 MEDIA_ROOT = DATA_DIR / "media-test" / env("PYTEST_XDIST_WORKER", default="")
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

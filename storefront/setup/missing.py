@@ -26,6 +26,8 @@ def missing() -> Iterator[str]:
         yield "Buyers have no phone to call: set OPERATOR_PHONE."
     if not settings.OPERATOR_EMAIL:
         yield "Buyers have no address to write to: set OPERATOR_EMAIL."
+    if not settings.MAIL_FROM:
+        yield "No mail is sent, people tell all: set EMAIL_URL (smtp+tls://user:password@host:587) and MAIL_FROM."
     if not owners():
         if open_invitations(kind="office", object_id="office").filter(role=OfficeRole.OWNER).exists():
             yield "Nobody owns the shop yet: the link that makes the first owner has not been opened."

@@ -12,6 +12,7 @@ from catalog.inventory.policies import can_consign
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from config.core import audit, clock
+from config.core.changes import changed
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
 
@@ -54,6 +55,7 @@ def ask_consignment(
         consignment.save()
         consignment.products.set(products)
         audit.record(actor, "consignment.ask", consignment, side=consignment.asked_by_side)
+        changed("consignment_asked", [consignment.pk])
     return consignment
 
 

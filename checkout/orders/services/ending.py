@@ -7,8 +7,9 @@ from catalog.inventory.services import give_back
 from checkout.carts.services.using import give_use_back
 from checkout.orders.errors import OrderCode
 from checkout.orders.locks import holder_of, lock_order
-from checkout.orders.models import EventKind, Order, OrderEvent, OrderState, ParcelState
+from checkout.orders.models import EventKind, Order, OrderState, ParcelState
 from checkout.orders.policies import can_cancel, can_confirm
+from checkout.orders.services.happening import happened
 from checkout.orders.services.parcels import move_parcel
 from checkout.orders.states import UNTOUCHED, order_may
 from checkout.payments.locks import lock_money
@@ -46,7 +47,7 @@ def confirm_order(actor: User, order: Order) -> Order:
             raise _wrong_state(locked)
         locked.state = OrderState.OPEN
         locked.save(update_fields=["state"])
-        OrderEvent.objects.create(order=locked, kind=EventKind.CONFIRMED, actor=actor)
+        happened(locked, EventKind.CONFIRMED, actor=actor)
         audit.record(actor, "order.confirm", locked)
         changed("order", [locked.pk])
     return locked
@@ -83,7 +84,7 @@ def end_order(actor: User | None, locked: Order, state: OrderState, *, reason: s
     locked.state, locked.ended_at, locked.end_reason = state, clock.now(), reason
     locked.save(update_fields=["state", "ended_at", "end_reason"])
     kind = EventKind.EXPIRED if state == OrderState.EXPIRED else EventKind.CANCELLED
-    OrderEvent.objects.create(order=locked, kind=kind, actor=actor)
+    happened(locked, kind, actor=actor)
     audit.record(actor, f"order.{state}", locked, reason=reason)
     changed("order_ended", [locked.checkout_id])
     changed("order", [locked.pk])

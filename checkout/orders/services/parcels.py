@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from catalog.certification.listing import listed
 from checkout.orders.errors import OrderCode
 from checkout.orders.locks import lock_order
-from checkout.orders.models import EventKind, Order, OrderEvent, Parcel, ParcelLine, ParcelState
+from checkout.orders.models import EventKind, Order, Parcel, ParcelLine, ParcelState
 from checkout.orders.policies import can_let_go
+from checkout.orders.services.happening import happened
 from checkout.orders.states import AT_THE_POINT, parcel_may
 from config.core import audit, clock
 from config.core.changes import changed
@@ -29,13 +30,7 @@ def move_parcel(actor: User | None, parcel: Parcel, to: ParcelState, **details: 
     before, parcel.state = parcel.state, to
     parcel.held_from = before if to == ParcelState.HELD else ""
     parcel.save()
-    OrderEvent.objects.create(
-        order_id=parcel.order_id,
-        parcel=parcel,
-        kind=EventKind.MOVED,
-        actor=actor,
-        details={"from": before, "to": to, **details},
-    )
+    happened(parcel.order, EventKind.MOVED, parcel=parcel, actor=actor, **{"from": before, "to": to, **details})
     audit.record(actor, "parcel.move", parcel, **{"from": before, "to": to})
     changed("order", [parcel.order_id])
     return parcel

@@ -12,7 +12,8 @@ from checkout.carts.plan import Plan
 from checkout.carts.services.releasing import holder_of as basket_holder
 from checkout.carts.services.using import take_use
 from checkout.orders.locks import PARCEL, holder_of, lock_order
-from checkout.orders.models import EventKind, Order, OrderEvent, OrderState, ParcelState
+from checkout.orders.models import EventKind, Order, OrderState, ParcelState
+from checkout.orders.services.happening import happened
 from checkout.orders.services.parcels import move_parcel
 from checkout.orders.states import parcel_may
 from checkout.payments.selectors import money_of
@@ -49,7 +50,7 @@ def _paid(locked: Order) -> None:
     Hold.objects.filter(holder_kind=PARCEL, holder_id__in=holders, state=HoldState.OPEN).update(
         expires_at=None, priority=HoldPriority.PAID_ORDER
     )
-    OrderEvent.objects.create(order=locked, kind=EventKind.PAID)
+    happened(locked, EventKind.PAID)
     audit.record(None, "order.paid", locked, total=locked.total)
     changed("order", [locked.pk])
 
@@ -78,7 +79,7 @@ def _revived(locked: Order) -> bool:
         parcel.save(update_fields=["state"])
     locked.state, locked.ended_at, locked.end_reason = OrderState.OPEN, None, ""
     locked.save(update_fields=["state", "ended_at", "end_reason"])
-    OrderEvent.objects.create(order=locked, kind=EventKind.REOPENED)
+    happened(locked, EventKind.REOPENED)
     audit.record(None, "order.reopen", locked)
     return True
 
@@ -103,5 +104,5 @@ def settle_shortfall(hold_ids: list[int]) -> None:
         if locked.paid_at is None and not locked.pays_cash:
             locked.pay_until = clock.now()
             locked.save(update_fields=["pay_until"])
-        OrderEvent.objects.create(order=locked, kind=EventKind.SHORT)
+        happened(locked, EventKind.SHORT)
         changed("order", [order_id])

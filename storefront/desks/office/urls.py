@@ -1,6 +1,6 @@
 from django.urls import path
 
-from storefront.desks.office import imports, merging, people, producers, register, views
+from storefront.desks.office import imports, merging, notices, people, producers, register, views
 from storefront.desks.products import prices
 
 urlpatterns = [
@@ -32,6 +32,10 @@ urlpatterns = [
     path("gia/<str:key>/ghi/", prices.apply, name="prices_apply"),
     path("gia/<str:key>/bo/", prices.drop, name="prices_drop"),
     path("diem-ban/", views.points, name="points"),
+    path("tin/", notices.outbox, name="outbox"),
+    path("tin/<uuid:pk>/gui-lai/", notices.resend, name="resend"),
+    path("can-bao/", notices.office_tell, name="office_tell"),
+    path("can-bao/<uuid:pk>/da-bao/", notices.office_told, name="office_told"),
     path("nguoi/", people.people, name="people"),
     path("nguoi/moi/", people.invite, name="people_invite"),
     path("nguoi/<uuid:pk>/<slug:role>/", people.set_role, name="set_role"),

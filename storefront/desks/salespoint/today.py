@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from catalog.inventory.models import Stock, Transfer, TransferState
 from catalog.inventory.selectors.rows import looks_at
 from catalog.inventory.selectors.shelves import SOON, expiring_lots, take_off_lots
+from checkout.notices.selectors import to_tell
 from storefront.desks.pages import DeskRequest, desk
 from storefront.desks.salespoint.frame import point_for, point_page
 
@@ -27,6 +28,7 @@ def today(request: DeskRequest, slug: str) -> HttpResponse:
     context = {
         "coming": Transfer.objects.filter(target=point, state=TransferState.SENT).count(),
         "looks": {str(look): count for look, count in looks_at(request.user, point).items()},
+        "to_tell": to_tell(request.user, point=point).count(),
         "off": [(row, WHY[row.why]) for row in off],
         "expiring": expiring_lots(request.user).filter(stock__point=point)[:SHOWN],
         "within": SOON.days,

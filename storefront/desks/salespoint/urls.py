@@ -1,10 +1,12 @@
 from django.urls import include, path
 
-from storefront.desks.salespoint import details, labels, month_end, row, shelf, stock, stock_lists, team, today
+from storefront.desks.salespoint import details, labels, month_end, row, shelf, stock, stock_lists, team, tell, today
 
 urlpatterns = [
     path("<slug:slug>/", today.today, name="point"),
     path("<slug:slug>/them/", today.more, name="point_more"),
+    path("<slug:slug>/can-bao/", tell.point_tell, name="point_tell"),
+    path("<slug:slug>/can-bao/<uuid:pk>/da-bao/", tell.point_told, name="point_told"),
     path("<slug:slug>/hang/", stock.stock, name="stock"),
     path("<slug:slug>/hang/<int:pk>/", row.row, name="stock_row"),
     path("<slug:slug>/hang/<int:pk>/dieu-chinh/", shelf.adjust_row, name="adjust"),
