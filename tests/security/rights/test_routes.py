@@ -17,6 +17,7 @@ WATCHED = (
     "certification",
     "inventory",
     "exchange",
+    "notices",
     "delivery",
     "carts",
     "payments",

@@ -28,7 +28,7 @@ from config.core.invitations import issue
 from config.core.models import OfficeRole, User
 from storefront.content.models import Menu, Page
 from tests import factories as make
-from tests.security.rights import moves, orders, shelf
+from tests.security.rights import moves, notices, orders, shelf
 from tests.security.rights.baskets import lay_baskets
 from tests.security.rights.stock import lay_stock
 
@@ -201,6 +201,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         **of_orders,
         **shelf.args_of(point, staff, shown),
         **moves.args_of(point, staff, member, shown),
+        **notices.args_of(point, "Nguyễn"),
         "desks:point_remove": {"slug": point.slug, "member_pk": point.members.get().pk},
         **{f"desks:{name}": of_product for name in ("product", "publish", "unpublish", "describe")},
         **{f"desks:{name}": of_product for name in ("new_pack", "new_picture")},
