@@ -1,5 +1,6 @@
 """Who asks, and how a program signs in: the dialect's tokens. A phone is taken wherever the dialect says e-mail."""
 
+from enum import StrEnum
 from typing import Any
 
 import graphene
@@ -7,31 +8,32 @@ from django.contrib.auth import authenticate
 from django.utils.translation import gettext_lazy as _
 
 from catalog.api.warehouses import StaffFields
+from checkout.api.addresses import FIELDS as ADDRESS_FIELDS
+from checkout.api.people import BuyerFields
 from config.api.engine.batches import together
+from config.api.engine.context import Context
 from config.api.engine.ids import id_field
-from config.api.engine.mutations import error_type, payload_type, shown
+from config.api.engine.mutations import Errors, ask, payload_type, shown
 from config.api.engine.scalars import JSON
-from config.core import attempts, tokens
-from config.core.errors import CommonCode, FieldError
+from config.core import attempts, people, tokens
+from config.core.errors import CommonCode, FieldError, Refusal
 from config.core.models import User as UserRow
 from config.core.tokens import TokenCode, TokenKind, TokenProblem
 
-_CODES = (
-    *CommonCode,
-    "INVALID_CREDENTIALS",
-    "INVALID_PASSWORD",
-    "INACTIVE",
-    "ACCOUNT_NOT_CONFIRMED",
-    "LOGIN_ATTEMPT_DELAYED",
-    "JWT_SIGNATURE_EXPIRED",
-    "JWT_INVALID_TOKEN",
-    "GRAPHQL_ERROR",
-)
-AccountError = error_type("AccountError", _CODES)
+_CODES = """ACTIVATE_OWN_ACCOUNT ACTIVATE_SUPERUSER_ACCOUNT DUPLICATED_INPUT_ITEM DEACTIVATE_OWN_ACCOUNT
+DEACTIVATE_SUPERUSER_ACCOUNT DELETE_NON_STAFF_USER DELETE_OWN_ACCOUNT DELETE_STAFF_ACCOUNT DELETE_SUPERUSER_ACCOUNT
+GRAPHQL_ERROR INACTIVE INVALID INVALID_PASSWORD LEFT_NOT_MANAGEABLE_PERMISSION INVALID_CREDENTIALS NOT_FOUND
+OUT_OF_SCOPE_USER OUT_OF_SCOPE_GROUP OUT_OF_SCOPE_PERMISSION PASSWORD_ENTIRELY_NUMERIC PASSWORD_TOO_COMMON
+PASSWORD_TOO_SHORT PASSWORD_TOO_SIMILAR PASSWORD_RESET_ALREADY_REQUESTED REQUIRED UNIQUE JWT_SIGNATURE_EXPIRED
+JWT_INVALID_TOKEN JWT_DECODE_ERROR JWT_MISSING_TOKEN JWT_INVALID_CSRF_TOKEN CHANNEL_INACTIVE MISSING_CHANNEL_SLUG
+ACCOUNT_NOT_CONFIRMED LOGIN_ATTEMPT_DELAYED DISABLED_AUTHENTICATION_METHOD UNKNOWN_IP_ADDRESS
+FILE_SIZE_LIMIT_EXCEEDED"""
+ACCOUNT = Errors.named("AccountError", _CODES.split(), **ADDRESS_FIELDS)
+AccountError = ACCOUNT.type
 _JWT_CODES = {TokenCode.EXPIRED: "JWT_SIGNATURE_EXPIRED", TokenCode.INVALID: "JWT_INVALID_TOKEN"}
 
 
-class User(StaffFields, graphene.ObjectType):
+class User(StaffFields, BuyerFields, graphene.ObjectType):
     """A person: never anybody but the one who asks."""
 
     id = id_field("User")
@@ -120,6 +122,49 @@ class TokenMutations:
                 continue
             return {"user": _peer(user), "is_valid": True, "payload": claims, "errors": []}
         return {**failed, "is_valid": False}
+
+
+class AccountInput(graphene.InputObjectType):
+    first_name = graphene.String()
+    last_name = graphene.String()
+
+
+class AccountMutations:
+    """What people change about themselves."""
+
+    @ask(
+        "AccountUpdate",
+        errors=ACCOUNT,
+        gives={"user": graphene.Field(User)},
+        signed_in=True,
+        input=AccountInput(required=True),
+    )
+    def account_update(by: Context, input: dict[str, str | None]) -> dict[str, Any]:
+        """Say another name."""
+        return {"user": people.rename(by.actor(), **input)}
+
+    @ask(
+        "PasswordChange",
+        errors=ACCOUNT,
+        gives={"user": graphene.Field(User)},
+        signed_in=True,
+        old_password=graphene.String(),
+        new_password=graphene.String(required=True),
+    )
+    def password_change(by: Context, new_password: str, old_password: str | None = None) -> dict[str, Any]:
+        """Another password: every token of the one before dies. Guessing the old one is limited as signing in is."""
+        actor = by.actor()
+        attempt = attempts.begin(name=actor.email or actor.phone or "", address=by.request.META.get("REMOTE_ADDR", ""))
+        if attempt is None:
+            message = _("Too many tries. Wait 15 minutes, then try again.")
+            raise Refusal(FieldError(_Delayed.LOGIN_ATTEMPT_DELAYED, None, message))
+        changed = people.change_password(actor, old=old_password or "", new=new_password)
+        attempts.succeeded(attempt)
+        return {"user": changed}
+
+
+class _Delayed(StrEnum):
+    LOGIN_ATTEMPT_DELAYED = "LOGIN_ATTEMPT_DELAYED"
 
 
 def _failed(code: str, field: str | None, message: Any) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from catalog.api.mutations.transfers import ConsignmentMutations, TransferMutati
 from catalog.api.queries import ProductQueries, RegisterQueries, ShelfQueries
 from catalog.api.warehouses import PointQueries
 from checkout.api.checkouts import CheckoutQueries
+from checkout.api.mutations.book import BookMutations
 from checkout.api.mutations.delivery import DeliveryMutations
 from checkout.api.mutations.lines import LineMutations
 from checkout.api.mutations.paying import PayingMutations
 from checkout.api.mutations.telling import TellingMutations
 from checkout.api.orders import OrderQueries
 from checkout.api.rules import RuleQueries
-from config.api.accounts import AccountQueries, TokenMutations
+from config.api.accounts import AccountMutations, AccountQueries, TokenMutations
 from storefront.content.api import ContentQueries
 
 
@@ -48,6 +49,8 @@ class Mutation(
     TellingMutations,
     DeliveryMutations,
     PayingMutations,
+    BookMutations,
+    AccountMutations,
     graphene.ObjectType,
 ):
     """What can be done."""

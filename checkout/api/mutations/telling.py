@@ -12,7 +12,6 @@ from checkout.carts import services
 from checkout.delivery.services import keep_address
 from config.api.engine.context import Context
 from config.api.engine.mutations import ask
-from config.core.errors import NotAllowed
 from config.core.models import User
 
 Made = dict[str, Any]
@@ -72,15 +71,15 @@ class TellingMutations:
         checkout = services.set_billing_address(by.buyer(), checkout_of(id), given=given(billing_address))
         return {"checkout": _kept(by.buyer(), checkout, checkout.billing_address, keep=save_address)}
 
-    @ask("CheckoutCustomerAttach", errors=CHECKOUT, gives=GIVES, id=ID, customer_id=graphene.ID())
+    @ask("CheckoutCustomerAttach", errors=CHECKOUT, gives=GIVES, signed_in=True, id=ID, customer_id=graphene.ID())
     def checkout_customer_attach(by: Context, id: str | None = None, customer_id: str | None = None) -> Made:
         """It becomes the account's of whoever asks; `customerId` is not heeded."""
-        return {"checkout": services.attach(_account(by), checkout_of(id))}
+        return {"checkout": services.attach(by.actor(), checkout_of(id))}
 
-    @ask("CheckoutCustomerDetach", errors=CHECKOUT, gives=GIVES, id=ID)
+    @ask("CheckoutCustomerDetach", errors=CHECKOUT, gives=GIVES, signed_in=True, id=ID)
     def checkout_customer_detach(by: Context, id: str | None = None) -> Made:
         """The account gives it up: whoever has its id goes on with it."""
-        return {"checkout": services.detach(_account(by), checkout_of(id))}
+        return {"checkout": services.detach(by.actor(), checkout_of(id))}
 
     @ask(
         "UpdateMetadata",
@@ -93,13 +92,6 @@ class TellingMutations:
         """A client's own notes on a checkout that is open to it: up to 50, told to whoever has its id."""
         values = {one["key"]: one["value"] for one in input}
         return {"item": services.set_metadata(by.buyer(), checkout_of(id), values=values)}
-
-
-def _account(by: Context) -> User:
-    buyer = by.buyer()
-    if buyer is None:
-        raise NotAllowed
-    return buyer
 
 
 def _kept(buyer: User | None, checkout: Any, address: Any, *, keep: bool | None) -> Any:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from checkout.delivery.models import Address, AddressBookEntry
+from checkout.delivery.services.addresses import AddressInput, make_address
 from config.core import audit
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
@@ -36,6 +37,19 @@ def keep_address(actor: User, address: Address) -> AddressBookEntry:
         )
         audit.record(actor, "address.keep", entry)
     return entry
+
+
+def replace_address(actor: User, entry: AddressBookEntry, *, given: AddressInput) -> AddressBookEntry:
+    """Keep another address in its place; orders keep what they were sent to. Raises `NotAllowed` for another's, and
+    `Refusal` for one that cannot be right."""
+    if entry.user_id != actor.pk:
+        raise NotAllowed
+    with transaction.atomic():
+        locked = AddressBookEntry.objects.select_for_update().get(pk=entry.pk)
+        locked.address = make_address(given, for_delivery=False)
+        locked.save(update_fields=["address"])
+        audit.record(actor, "address.replace", locked)
+    return locked
 
 
 def forget_address(actor: User, entry: AddressBookEntry) -> None:

@@ -120,11 +120,18 @@ class Errors:
 
 
 def ask(
-    name: str, /, *, errors: Errors, gives: dict[str, Any], empty: dict[str, Any] | None = None, **takes: Any
+    name: str,
+    /,
+    *,
+    errors: Errors,
+    gives: dict[str, Any],
+    empty: dict[str, Any] | None = None,
+    signed_in: bool = False,
+    **takes: Any,
 ) -> Callable[[Callable[..., dict[str, Any]]], graphene.Field]:
     """As `act`, for those whom an id lets in (`Context.buyer`): no client key, because each of these services may be
     asked twice. Another's and what is not there are one answer, NOT_FOUND. `empty` are outputs of a refusal that may
-    not be null.
+    not be null; `signed_in` ones are denied to nobody before anything is looked for.
 
         @ask("CheckoutLinesAdd", errors=CHECKOUT, gives={"checkout": graphene.Field(Checkout)}, id=ID, lines=LINES)
         def checkout_lines_add(by, id, lines):
@@ -134,6 +141,8 @@ def ask(
     def declare(do: Callable[..., dict[str, Any]]) -> graphene.Field:
         def resolve(root: Any, info: Any, **given: Any) -> Payload:
             by: Context = info.context
+            if signed_in:
+                by.actor()
             try:
                 return Payload(do(by, **given))
             except Refusal as refusal:

@@ -3,18 +3,11 @@
 import pytest
 
 from checkout.orders.models import Order
-from checkout.payments.gateways import CASH, DUMMY, VIETQR
+from checkout.payments.gateways import CASH, DUMMY, STRIPE, VIETQR
 from checkout.payments.models import Transaction
-from config.api.engine.ids import global_id
 from tests.checkout.api import wire
-from tests.checkout.making import pack
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def variant(shop) -> str:
-    return global_id("ProductVariant", pack(shop[0]).pk)
 
 
 def test_a_guest_buys_in_cash(variant):
@@ -109,4 +102,86 @@ def test_another_amount_is_refused_and_nothing_is_stored(variant):
         refused = wire.pay(checkout["id"], DUMMY, amount)
         assert refused["transaction"] is None
         assert [(error["code"], error["field"]) for error in refused["errors"]] == [("INVALID", "amount")]
+    assert Transaction.objects.count() == 0
+
+
+CARD = {"paymentIntent": {"paymentMethod": "card"}}
+
+
+def test_a_client_of_stripe_pays_by_an_intent(variant, stripe):
+    checkout = wire.ready(variant)
+    takes = "$id: ID!, $paymentGateways: [PaymentGatewayToInitialize!]"
+    gives = "gatewayConfigs { id data errors { code } } errors { code }"
+    asked = {"id": checkout["id"], "paymentGateways": [{"id": STRIPE}, {"id": "nothing"}]}
+    known = wire.do("paymentGatewayInitialize", takes, gives, **asked)
+    assert known["gatewayConfigs"] == [
+        {"id": STRIPE, "data": {"stripePublishableKey": "pk_test_x"}, "errors": []},
+        {"id": "nothing", "data": None, "errors": [{"code": "NOT_FOUND"}]},
+    ]
+
+    begun = wire.pay(checkout["id"], STRIPE, 107_000, CARD)
+    assert (begun["errors"], begun["transactionEvent"]["type"]) == ([], "CHARGE_ACTION_REQUIRED")
+    [intent] = stripe.intents.values()
+    assert begun["data"] == {"paymentIntent": {"stripeClientSecret": intent["client_secret"]}}
+    assert intent["amount"] == 107_000
+    assert wire.pay(checkout["id"], STRIPE, 107_000, CARD) == begun
+    assert len(stripe.intents) == 1
+
+    stripe.pay(intent["id"])
+    paid = wire.process(begun["transaction"]["id"])
+    assert (paid["errors"], paid["transactionEvent"]["type"]) == ([], "CHARGE_SUCCESS")
+    assert wire.process(begun["transaction"]["id"]) == paid
+    placed = wire.order(wire.complete(checkout["id"])["order"]["id"])
+    assert (placed["isPaid"], placed["chargeStatus"], placed["totalCaptured"]["amount"]) == (True, "FULL", 107_000)
+    assert wire.process(begun["transaction"]["id"]) == paid
+    assert stripe.charged() == {str(Transaction.objects.get().pk): 107_000}
+
+
+def test_a_total_that_differs_calls_no_provider(variant, stripe):
+    checkout = wire.ready(variant)
+    before = len(stripe.calls)
+
+    refused = wire.pay(checkout["id"], STRIPE, 106_999, CARD)
+
+    assert [(error["code"], error["field"]) for error in refused["errors"]] == [("INVALID", "amount")]
+    assert (len(stripe.calls) - before, Transaction.objects.count()) == (0, 0)
+
+
+def test_a_card_that_was_declined_is_tried_again_on_the_same_intent(variant, stripe):
+    checkout = wire.ready(variant)
+    begun = wire.pay(checkout["id"], STRIPE, 107_000, CARD)
+    [intent] = stripe.intents
+    stripe.decline(intent)
+    assert wire.process(begun["transaction"]["id"])["transactionEvent"]["type"] == "CHARGE_FAILURE"
+    assert wire.pay(checkout["id"], STRIPE, 107_000, CARD)["transaction"] == begun["transaction"]
+    stripe.pay(intent)
+    assert wire.process(begun["transaction"]["id"])["transactionEvent"]["type"] == "CHARGE_SUCCESS"
+
+
+def test_a_trial_payment_that_failed_is_tried_anew(variant):
+    checkout = wire.ready(variant)
+    fails = {"event": {"type": "CHARGE_FAILURE"}}
+    first, second = (wire.pay(checkout["id"], DUMMY, 107_000, fails) for _ in range(2))
+    assert first["transactionEvent"]["type"] == "CHARGE_FAILURE"
+    assert first["transaction"] != second["transaction"]
+    assert wire.complete(checkout["id"])["errors"][0]["code"] == "CHECKOUT_NOT_FULLY_PAID"
+
+
+def test_a_clients_own_key_stands_for_one_payment(variant):
+    checkout = wire.ready(variant)
+    first = wire.pay(checkout["id"], DUMMY, None, idempotencyKey="k1")
+    assert (
+        wire.pay(checkout["id"], DUMMY, 107_000, {"a": 1}, idempotencyKey="k1")["transaction"] == first["transaction"]
+    )
+    assert Transaction.objects.count() == 1
+
+
+def test_the_trial_payment_is_of_no_use_where_it_is_not_configured(variant, settings):
+    checkout = wire.ready(variant)
+    settings.DEMO = False
+
+    refused = wire.pay(checkout["id"], DUMMY, 107_000)
+
+    assert (refused["transaction"], refused["errors"][0]["code"]) == (None, "NOT_FOUND")
+    assert DUMMY not in [one["id"] for one in wire.read(checkout["id"])["availablePaymentGateways"]]
     assert Transaction.objects.count() == 0

@@ -1,4 +1,4 @@
-"""The schema: what the dialect's storefront reads is all there, and the committed file is what the code says."""
+"""The schema: what the dialect's storefront uses is all there, and the committed file is what the code says."""
 
 from pathlib import Path
 
@@ -9,15 +9,16 @@ from graphql import (
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLObjectType,
+    GraphQLUnionType,
     build_schema,
     is_specified_scalar_type,
 )
 
 from config.api.schema import schema
 
-DIALECT = build_schema(
-    (Path(__file__).parents[2] / "fixtures" / "dialect_reads.graphql").read_text(encoding="utf-8"), assume_valid=True
-)
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+PARTS = ("dialect_reads.graphql", "dialect_checkout.graphql")
+DIALECT = build_schema("\n".join((FIXTURES / part).read_text(encoding="utf-8") for part in PARTS), assume_valid=True)
 OURS = schema.graphql_schema.type_map
 TYPES = [
     kind for name, kind in DIALECT.type_map.items() if not name.startswith("__") and not is_specified_scalar_type(kind)
@@ -25,7 +26,7 @@ TYPES = [
 
 
 @pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
-def test_what_the_storefront_reads_has_the_same_names_types_and_nullability(kind):
+def test_what_the_storefront_uses_has_the_same_names_types_and_nullability(kind):
     ours = OURS[kind.name]
 
     assert isinstance(ours, type(kind))
@@ -39,6 +40,8 @@ def test_what_the_storefront_reads_has_the_same_names_types_and_nullability(kind
             arguments = {argument: str(value.type) for argument, value in field.args.items()}
             given = {argument: str(value.type) for argument, value in ours.fields[name].args.items()}
             assert arguments.items() <= given.items(), name
+    if isinstance(kind, GraphQLUnionType):
+        assert {one.name for one in kind.types} <= {one.name for one in ours.types}
     if isinstance(kind, GraphQLObjectType):
         assert {one.name for one in kind.interfaces} <= {one.name for one in ours.interfaces}
 

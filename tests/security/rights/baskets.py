@@ -5,6 +5,7 @@ from typing import Any
 from catalog.products.models import Product
 from checkout.carts import services as carts
 from checkout.carts.models import Checkout
+from checkout.delivery.services import keep_address, make_address
 from checkout.orders.services import place
 from checkout.payments.gateways import CASH, DUMMY
 from checkout.payments.services import start_payment
@@ -13,6 +14,7 @@ from config.core.models import User
 from tests import factories as make
 from tests.checkout import making
 
+PASSWORD = "mot-mat-khau-that-dai"
 ERRORS = "errors { field code }"
 ADDRESS = (
     'lastName: "Lan", streetAddress1: "1 Le Loi", city: "Long Xuyen", countryArea: "An Giang", phone: "0912345678"'
@@ -32,12 +34,27 @@ def lay_baskets(people: dict[str, User | None], product: Product) -> tuple[dict[
     basket, paid, bought, free = (_basket(product, table.code, n, who) for n, who in enumerate([buyer] * 3 + [None]))
     carts.apply_voucher(buyer, basket, code="QUYEN")
     carts.set_metadata(buyer, basket, values={"a": "b"})
+    for person in filter(None, people.values()):
+        person.set_password(PASSWORD)
+        person.save(update_fields=["password"])
+    # Of the staff their own: an order and an address.
+    staff = people["staff_a"]
+    assert staff is not None
+    own = _basket(product, table.code, 4, staff)
+    start_payment(staff, own.pk, gateway=DUMMY)
+    place(staff, own)
+    keep_address(staff, make_address(making.an_address(), for_delivery=False))
+    book = [
+        keep_address(buyer, make_address(making.an_address(street=f"{n} Trần Phú"), for_delivery=False)).address
+        for n in range(2)
+    ]
     begun = start_payment(buyer, paid.pk, gateway=CASH)
     start_payment(buyer, bought.pk, gateway=DUMMY)
     order = place(buyer, bought)
     line = global_id("CheckoutLine", basket.lines.get().pk)
     pack = global_id("ProductVariant", making.pack(product).pk)
     key = global_id("Checkout", basket.pk)
+    kept = global_id("Address", book[1].pk)
     given = {
         "checkoutCreate": "input: {lines: []}",
         "checkoutLinesAdd": f'id: "{key}", lines: [{{variantId: "{pack}", quantity: 1}}]',
@@ -56,6 +73,12 @@ def lay_baskets(people: dict[str, User | None], product: Product) -> tuple[dict[
         "paymentGatewayInitialize": f'id: "{key}"',
         "transactionInitialize": f'id: "{key}", paymentGateway: {{id: "{DUMMY}"}}',
         "transactionProcess": f'id: "{global_id("TransactionItem", begun.transaction.pk)}"',
+        "accountUpdate": 'input: {firstName: "Lan"}',
+        "passwordChange": f'oldPassword: "{PASSWORD}", newPassword: "mot-mat-khau-khac-han"',
+        "accountAddressCreate": f"input: {{{ADDRESS}}}",
+        "accountAddressUpdate": f'id: "{kept}", input: {{{ADDRESS}}}',
+        "accountAddressDelete": f'id: "{kept}"',
+        "accountSetDefaultAddress": f'id: "{kept}", type: SHIPPING',
         "checkoutComplete": f'id: "{global_id("Checkout", paid.pk)}"',
     }
     asked = {"checkout": {"id": key}, "order": {"id": global_id("Order", order.pk)}}

@@ -24,8 +24,10 @@ from tests.security.rights.world import World
 
 DECISIONS = Path(__file__).parent / "fields.csv"
 SCHEMA = schema.graphql_schema
-# Shows rows of every point to each what is theirs: A's rows are asked for at A's point.
-ROUNDABOUT = {"ProductVariant.stocks"}
+# Shows each what is theirs: A's rows are asked for at A's point, A's addresses at A's checkout.
+ROUNDABOUT = {"ProductVariant.stocks"} | {
+    f"User.{name}" for name in ("addresses", "defaultShippingAddress", "defaultBillingAddress")
+}
 Step = tuple[GraphQLField, str, str]  # the field, its name, the type condition under it
 
 

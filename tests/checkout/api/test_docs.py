@@ -1,0 +1,38 @@
+"""The commands of docs/api.md, run as they stand against a server."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import orjson
+import pytest
+
+from checkout.orders.models import Order
+from config.api.engine.ids import uuid_of
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_documentation_says_buys_something(shop, live_server):
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^```sh\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
+    script = "".join(commands).replace("\nask ", "\necho; ask ") + '\necho; echo "$ORDER"\n'
+
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        env={"API": f"{live_server.url}/graphql/", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    *answers, key = [line for line in done.stdout.splitlines() if line]
+    assert [answer for answer in answers if '"errors":[{' in answer or '"data":null' in answer] == []
+    order = Order.objects.get()
+    assert uuid_of("Order", key) == order.pk
+    shown = orjson.loads(answers[-1])["data"]["order"]
+    assert (shown["number"], shown["total"]["gross"]["amount"]) == (order.number, 207_000)
+    assert order.pays_cash
