@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class InventoryConfig(AppConfig):
@@ -7,4 +8,6 @@ class InventoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Importing the services registers their listeners."""
-        from catalog.inventory import services  # noqa: F401
+        from catalog.inventory.services import taking
+
+        post_migrate.connect(taking.lay_functions, sender=self)

@@ -1,12 +1,12 @@
 """Races run over committed data, and after each of them the ledger agrees with the shelf."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
 
 from catalog.inventory.checks import disagreements
-from catalog.inventory.services import holds
+from catalog.inventory.services import taking
 from config.core import clock
 from tests.races.racing import Runners
 
@@ -42,7 +42,21 @@ def runners() -> Iterator[Runners]:
 
 
 @pytest.fixture
-def nobody_locks_stock(monkeypatch, a_lock_is_missing) -> None:
+def taking_with(monkeypatch) -> Iterator[Callable[..., None]]:
+    """Lay the taking function with one of its pieces put otherwise: `taking_with(SHARED="")`."""
+
+    def lay(**pieces: str) -> None:
+        for name, text in pieces.items():
+            monkeypatch.setattr(taking, name, text)
+        taking.lay_functions()
+
+    yield lay
+    monkeypatch.undo()
+    taking.lay_functions()
+
+
+@pytest.fixture
+def nobody_locks_stock(taking_with, a_lock_is_missing) -> None:
     """The taking function without its lock of the stock rows."""
-    assert holds._LOCK.count("FOR UPDATE") == 1
-    monkeypatch.setattr(holds, "_LOCK", holds._LOCK.replace("FOR UPDATE", ""))
+    assert taking.LOCK.count("FOR UPDATE") == 1
+    taking_with(LOCK=taking.LOCK.replace("FOR UPDATE", ""))

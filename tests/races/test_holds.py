@@ -10,7 +10,7 @@ from django.db import transaction
 from catalog.certification.services import unpublish_product, withdraw_recognition
 from catalog.inventory.errors import OutOfStock, StockCode
 from catalog.inventory.models import MovementKind, Stock
-from catalog.inventory.services import Holder, dispatch, dispatches, give_back, holds
+from catalog.inventory.services import Holder, dispatch, dispatches, give_back
 from catalog.inventory.services.ledger import Move, post
 from config.core import clock
 from config.core.models import User
@@ -84,13 +84,16 @@ def test_who_names_the_lines_the_other_way_round_never_waits_in_a_ring(runners: 
         assert [len(one) for one in opposite_orders(runners)] == [2] * 10
 
 
-def test_locked_in_the_order_of_the_lines_they_wait_in_a_ring(runners: Runners, monkeypatch) -> None:
-    at_once = holds._lock
+LOCK_ONE_BY_ONE = """
+    FOR n IN 1 .. cardinality(p_variants) LOOP
+        locked := locked || (
+            SELECT id FROM inventory_stock WHERE variant_id = p_variants[n] AND point_id = p_points[n] FOR UPDATE);
+    END LOOP;
+"""
 
-    def one_by_one(asks):
-        return {pair: pk for ask in asks for pair, pk in at_once([ask]).items()}
 
-    monkeypatch.setattr(holds, "_lock", one_by_one)
+def test_locked_in_the_order_of_the_lines_they_wait_in_a_ring(runners: Runners, taking_with) -> None:
+    taking_with(LOCK=LOCK_ONE_BY_ONE)
     outcomes = [one for _ in range(3) for one in opposite_orders(runners)]
     assert any("deadlock detected" in str(one) for one in outcomes)
 
@@ -110,14 +113,12 @@ def test_whoever_takes_while_it_is_withdrawn_waits_and_gets_nothing(runners: Run
     assert promised(stock) == 0
 
 
-def test_without_the_shared_lock_it_is_promised_behind_the_officers_back(runners: Runners, monkeypatch) -> None:
+def test_without_the_shared_lock_it_is_promised_behind_the_officers_back(runners: Runners, taking_with) -> None:
     stock, officer = shelf(8), make_officer()
-    monkeypatch.setattr(holds, "_SHARED", "")
-    holds._sellable_sql.cache_clear()
+    taking_with(SHARED="")
     with transaction.atomic(), withdrawing(stock, officer):
         assert promised(stock) == 0
         assert len(runners.start(taking("1", (stock, 1))).result()) == 1
-    holds._sellable_sql.cache_clear()
     assert promised(stock) == 1
 
 

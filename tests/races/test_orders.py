@@ -10,7 +10,6 @@ from django.db import connection, transaction
 
 from catalog.certification.services import withdraw_recognition
 from catalog.inventory.models import Stock
-from catalog.inventory.services import holds
 from catalog.products.models import Product
 from checkout.carts import locks
 from checkout.carts import services as carts
@@ -165,11 +164,10 @@ def test_who_is_placed_before_the_withdrawal_commits_is_held_back_by_it(runners:
 
 
 def test_without_the_shared_lock_an_order_is_placed_after_the_withdrawal(
-    runners: Runners, monkeypatch, a_lock_is_missing
+    runners: Runners, monkeypatch, taking_with, a_lock_is_missing
 ) -> None:
     monkeypatch.setattr(placing, "_SHARE", placing._SHARE.replace(" FOR SHARE", ""))
-    monkeypatch.setattr(holds, "_SHARED", "")
-    holds._sellable_sql.cache_clear()
+    taking_with(SHARED="")
     product, _point = make_shop(pieces=50)
     checkouts = buyers(product, 9)
     place(None, checkouts.pop())
@@ -181,7 +179,6 @@ def test_without_the_shared_lock_an_order_is_placed_after_the_withdrawal(
             yield
 
     runners.race(ordering(checkouts), gate=gate())
-    holds._sellable_sql.cache_clear()
     assert set(Parcel.objects.values_list("state", flat=True)) == {ParcelState.HELD, ParcelState.WAITING}
 
 

@@ -4,17 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from catalog.certification import listing
-from catalog.inventory.availability import free, open_holds, sold_here
+from catalog.inventory.availability import free, open_holds
 from catalog.inventory.errors import OutOfStock, Shortage
 from catalog.inventory.locks import lock_stocks
 from catalog.inventory.models import Hold, HoldPriority, HoldState, Stock
+from catalog.inventory.services.taking import end_expired, sellable, take_at_once
 from config.core import clock
 from config.core.changes import changed
 from config.core.prepared import prepared_cursor
@@ -59,15 +57,16 @@ def take(
     """
     if any(ask.quantity < 1 for ask in asks):
         raise ValueError("a hold is of at least one piece")
+    if not asks:
+        return []
+    holds = _hold_at_once(asks, holder=holder, expires_at=expires_at, priority=priority)
+    if holds:
+        return holds
     with transaction.atomic():
         locked = _lock(asks)
-        if len(locked) == len({(a.variant_id, a.point_id) for a in asks}):
-            needs = _needs(asks, locked)
-            holds = _hold_at_once(needs, holder=holder, expires_at=expires_at, priority=priority)
-            if holds:
-                return holds
-        sellable = _sellable(locked.values())
-        stock_ids = {pair: stock_id for pair, stock_id in locked.items() if stock_id in sellable}
+        end_expired(locked.values(), clock.now())
+        may_be_sold = sellable(locked.values(), clock.today())
+        stock_ids = {pair: stock_id for pair, stock_id in locked.items() if stock_id in may_be_sold}
         needs = _needs(asks, stock_ids)
         _check(asks, stock_ids, needs)
         return _hold(needs, holder=holder, expires_at=expires_at, priority=priority)
@@ -115,22 +114,24 @@ SELECT id, variant_id, point_id FROM inventory_stock
 WHERE (variant_id, point_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))
 ORDER BY id FOR UPDATE
 """
-# A withdrawal either waits for this transaction, or has committed and is seen: its row is judged again when it is.
-_THOSE = """AND inventory_stock.id = ANY(%(stocks)s::bigint[])
-AND (certification_recognition.withdrawn_on IS NULL OR certification_recognition.withdrawn_on > %(today)s::date)"""
-_SHARED = "FOR SHARE OF certification_recognition"
 
 
-@lru_cache(maxsize=4)
-def _sellable_sql(day: date, demo: bool) -> tuple[str, dict[str, Any]]:
-    """Those of `stocks` that may be sold from, with a shared lock of each one's recognition, as SQL: the listing rule
-    and the point's right to sell of a day. `day` and `demo` are what both depend on."""
-    there = "variant__product__listings__"
-    stocks = Stock.objects.filter(sold_here(), listing.rule(adult=True, prefix=there), variant__is_active=True)
-    sql, params = stocks.values("pk", f"{there}recognition__withdrawn_on").query.sql_with_params()
-    names = [f"p{number}" for number in range(len(params))]
-    named = sql % tuple(f"%({name})s" for name in names)
-    return f"{named} {_THOSE} {_SHARED}", {**dict(zip(names, params, strict=True)), "today": day}
+def _hold_at_once(
+    asks: Collection[Ask], *, holder: Holder, expires_at: datetime | None, priority: HoldPriority
+) -> list[int]:
+    """The holds' ids; none when not all may be promised, or when it takes a closer look at which lot serves whom."""
+    now, today = clock.now(), clock.today()
+    wanted: dict[tuple[int, int, date], int] = defaultdict(int)
+    for ask in asks:
+        wanted[ask.variant_id, ask.point_id, max(ask.good_on, today)] += ask.quantity
+    return take_at_once(
+        [(*row, quantity) for row, quantity in wanted.items()],
+        holder=(holder.kind, holder.id),
+        priority=priority,
+        expires_at=expires_at,
+        now=now,
+        today=today,
+    )
 
 
 def _lock(asks: Collection[Ask]) -> dict[tuple[int, int], int]:
@@ -138,14 +139,6 @@ def _lock(asks: Collection[Ask]) -> dict[tuple[int, int], int]:
     with prepared_cursor() as cursor:
         cursor.execute(_LOCK, ([a.variant_id for a in asks], [a.point_id for a in asks]))
         return {(variant, point): stock for stock, variant, point in cursor.fetchall()}
-
-
-def _sellable(stock_ids: Collection[int]) -> set[int]:
-    """Those of the locked rows that may be sold from."""
-    sql, params = _sellable_sql(clock.today(), settings.DEMO)
-    with prepared_cursor() as cursor:
-        cursor.execute(sql, {**params, "stocks": list(stock_ids)})
-        return {row[0] for row in cursor.fetchall()}
 
 
 def _needs(asks: Collection[Ask], stock_ids: dict[tuple[int, int], int]) -> list[_Need]:
@@ -156,66 +149,6 @@ def _needs(asks: Collection[Ask], stock_ids: dict[tuple[int, int], int]) -> list
         if stock_id is not None:
             wanted[stock_id, max(ask.good_on, clock.today())] += ask.quantity
     return [_Need(stock_id, day, quantity) for (stock_id, day), quantity in wanted.items()]
-
-
-# Expired holds end, then everything is promised if all of it may be sold and each row has enough whichever lots the
-# others were promised from: lots that last long enough, less every open hold. Rows are locked, so what is read here
-# stays so until commit.
-_HOLD_AT_ONCE = """
-WITH sellable AS MATERIALIZED ({sellable}),
-asked AS (SELECT * FROM unnest(%(rows)s::bigint[], %(days)s::date[], %(numbers)s::int[]) t(stock_id, day, n)),
-expired AS (
-    UPDATE inventory_hold SET state = 'released', closed_at = %(now)s::timestamptz, close_reason = 'expired'
-    WHERE stock_id = ANY(%(stocks)s::bigint[]) AND state = 'open' AND expires_at <= %(now)s::timestamptz
-    RETURNING stock_id, quantity
-),
-rows AS (
-    SELECT stock.id, stock.reserved - COALESCE((SELECT sum(quantity) FROM expired e WHERE e.stock_id = stock.id), 0)
-           AS reserved, (SELECT sum(n) FROM asked WHERE asked.stock_id = stock.id) AS n
-    FROM inventory_stock stock WHERE stock.id = ANY(%(stocks)s::bigint[])
-),
-enough AS (
-    SELECT bool_and(rows.reserved + rows.n <= COALESCE((
-        SELECT sum(here.quantity) FROM inventory_lotstock here JOIN inventory_lot lot ON lot.id = here.lot_id
-        WHERE here.stock_id = rows.id AND lot.blocked_at IS NULL
-          AND COALESCE(lot.best_before, 'infinity') >= (SELECT max(day) FROM asked WHERE asked.stock_id = rows.id)
-    ), 0)) AND (SELECT count(*) FROM sellable) = cardinality(%(stocks)s::bigint[]) AS yes FROM rows
-),
-counted AS (
-    UPDATE inventory_stock stock SET reserved = rows.reserved + CASE WHEN enough.yes THEN rows.n ELSE 0 END
-    FROM rows, enough WHERE stock.id = rows.id
-)
-INSERT INTO inventory_hold
-    (stock_id, quantity, holder_kind, holder_id, priority, good_on, expires_at, state, created_at, close_reason)
-SELECT asked.stock_id, asked.n, %(kind)s, %(id)s, %(priority)s::int, asked.day, %(until)s::timestamptz, 'open',
-       %(now)s::timestamptz, ''
-FROM asked, enough WHERE enough.yes
-RETURNING id
-"""
-
-
-def _hold_at_once(
-    needs: list[_Need], *, holder: Holder, expires_at: datetime | None, priority: HoldPriority
-) -> list[int]:
-    """The holds' ids; none when it takes a closer look at which lot serves whom."""
-    sellable, params = _sellable_sql(clock.today(), settings.DEMO)
-    with prepared_cursor() as cursor:
-        cursor.execute(
-            _HOLD_AT_ONCE.format(sellable=sellable),
-            {
-                **params,
-                "stocks": list({need.stock_id for need in needs}),
-                "rows": [need.stock_id for need in needs],
-                "days": [need.good_on for need in needs],
-                "numbers": [need.quantity for need in needs],
-                "kind": holder.kind,
-                "id": holder.id,
-                "priority": priority,
-                "until": expires_at,
-                "now": clock.now(),
-            },
-        )
-        return [row[0] for row in cursor.fetchall()]
 
 
 def _check(asks: Collection[Ask], stock_ids: dict[tuple[int, int], int], needs: list[_Need]) -> None:
