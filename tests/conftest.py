@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from config import messages
@@ -35,6 +36,12 @@ def _refuse_skip(report):
         report.outcome = "failed"
         report.longrepr = f"Skipped where nothing may be skipped: {report.longrepr[2]}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese() -> None:
+    """Each test begins in the shop's own language, whatever page the one before it asked for last."""
+    translation.activate("vi")
 
 
 @pytest.fixture(scope="session")

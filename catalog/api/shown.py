@@ -9,7 +9,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from catalog.certification.listing import catalogue_stamp, counted_with_stamp, listed
+from catalog.certification.listing import counted_with_stamp, listed
 from catalog.certification.models import Listing
 from catalog.products.models import Product
 from config.api.engine.keyset import count_each
@@ -61,13 +61,11 @@ class _Counts:
             return count_each(parts)
         with self._lock:
             known = [self._kept.get(question) for question in questions]
-        # Asked for the first time: the stamp comes with the count, in one statement.
-        if None not in known:
-            stamp = catalogue_stamp()
-            fresh = [kept[1] for kept in known if kept is not None and kept[0] == stamp]
-            if len(fresh) == len(parts):
-                return fresh
-        stamp, counts = counted_with_stamp(parts)
+        stamps = {kept and kept[0] for kept in known}
+        # One statement says the stamp, and counts only if what is kept is not of this stamp, all of it.
+        stamp, counts = counted_with_stamp(parts, known_at=stamps.pop() if len(stamps) == 1 else None)
+        if counts is None:
+            return [kept[1] for kept in known if kept is not None]
         self._keep({question: (stamp, count) for question, count in zip(questions, counts, strict=True)})
         return counts
 

@@ -67,15 +67,20 @@ def catalogue_stamp() -> int:
         return cursor.fetchone()[0]
 
 
-def counted_with_stamp(parts: Sequence[QuerySet[Listing]]) -> tuple[int, list[int]]:
-    """The catalogue's stamp and how many rows each of these has, in one statement. Raises `EmptyResultSet` for a query
-    that cannot find anything."""
+def counted_with_stamp(
+    parts: Sequence[QuerySet[Listing]], *, known_at: int | None = None
+) -> tuple[int, list[int] | None]:
+    """The catalogue's stamp and how many rows each of these has, in one statement; None instead of the numbers, and
+    nothing counted, while the stamp is still `known_at`. Raises `EmptyResultSet` for a query that finds nothing."""
     asked = [rows.order_by().values("product_id").query.sql_with_params() for rows in parts]
-    counts = "".join(f", (SELECT count(*) FROM ({sql}) listed)" for sql, _ in asked)  # noqa: S608
+    counts = "".join(
+        f", CASE WHEN stamp IS DISTINCT FROM %s THEN (SELECT count(*) FROM ({sql}) listed) END"  # noqa: S608
+        for sql, _ in asked
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT stamp{counts} FROM certification_stamp",  # noqa: S608
-            [value for _, values in asked for value in values],
+            [value for _, values in asked for value in (known_at, *values)],
         )
         stamp, *numbers = cursor.fetchone()
-    return stamp, numbers
+    return stamp, None if stamp == known_at else numbers

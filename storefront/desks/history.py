@@ -47,6 +47,8 @@ WORDS: dict[str, Promise] = {
     "invitation.redeem": _("joined by an invitation"),
     "invitation.cancel": _("cancelled an invitation"),
     "office.role": _("changed the role in the office"),
+    "person.rename": _("changed their name"),
+    "person.password": _("changed their password"),
     "import.apply": _("applied an import"),
     "admin.add": _("added in the settings"),
     "admin.change": _("changed in the settings"),

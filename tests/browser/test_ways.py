@@ -23,7 +23,7 @@ ELSEWHERE = {
     "desks:label_sheet": "is made by the form of the labels page",
     "desks:invitation": "follows the making of an invitation, once",
 }
-MOST_OPENED = 4
+MOST_OPENED = 12
 PEOPLE = ("buyer_a", "producer_a", "staff_a", "officer", "owner")
 
 

@@ -64,10 +64,10 @@ class _Row(NamedTuple):
 def total(rows: QuerySet[Listing]) -> tuple[int, int]:
     """The stamp of the catalogue, and how many of these rows it has."""
     try:
-        stamp, (number,) = counted_with_stamp([rows])
+        stamp, numbers = counted_with_stamp([rows])
     except EmptyResultSet:
         return catalogue_stamp(), 0
-    return stamp, number
+    return stamp, sum(numbers or ())
 
 
 def facets(matching: Matching, filters: Filters, *, language: str) -> tuple[int, tuple[Facet, ...]]:
