@@ -114,7 +114,8 @@ CORRUPTIONS = {
         "transfer {s.received.pk}",
     ),
     CAME_BACK: (
-        "UPDATE inventory_movement SET reference_id = '' WHERE delta > 0 AND reference_id = '{s.cancelled.pk}'",
+        "UPDATE inventory_movement SET reference_id = '' WHERE delta > 0 AND reference_kind = 'transfer'"
+        " AND reference_id = '{s.cancelled.pk}'",
         "transfer {s.cancelled.pk}",
     ),
     LEFT: (
