@@ -14,7 +14,7 @@ test: .venv/for-work
 	$(PYTEST) -m "not prove" -n 2 --dist loadscope
 
 prove: .venv/for-work mutants
-	$(PYTEST) -m prove
+	$(PYTEST) -m prove -n 2 --dist worksteal
 
 mutants: .venv/for-work
 	$(PY) -m tests.mutants

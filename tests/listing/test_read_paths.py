@@ -38,7 +38,7 @@ def test_every_path_shows_exactly_what_is_listed(client: Client, history) -> Non
 
 
 @pytest.mark.prove
-@histories_of(60)
+@histories_of(30)
 def test_every_path_shows_exactly_what_is_listed_in_many_more_lives(client: Client, history) -> None:
     live_and_ask(client, history)
 

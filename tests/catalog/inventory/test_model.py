@@ -168,9 +168,12 @@ class Shelves(RuleBasedStateMachine):
             with pytest.raises(OutOfStock) as refused:
                 take(asks, holder=holder, expires_at=until, priority=rank)
             assert [s.available for s in refused.value.shortages] == [free]
-            return
-        take(asks, holder=holder, expires_at=until, priority=rank)
+        else:
+            take(asks, holder=holder, expires_at=until, priority=rank)
+        # Whoever asks for a shelf's goods ends what has expired there, whatever comes of it.
         self.promises = [p for p in self.promises if p.point != point or self.counts(p)]
+        if pieces > free:
+            return
         self.promises.append(Promise(holder, point, pieces, day, until, rank))
 
     @precondition(lambda self: self.promises)

@@ -47,8 +47,10 @@ def test_nothing_that_lies_in_a_row_harms_a_page_a_file_or_an_answer(shop, turn)
     visit(shop, turn)
 
 
+# Each field holds as many payloads one after another as it has room for, so every fourth beginning tries them all in
+# all but the narrowest; the last one is the long text alone.
 @pytest.mark.prove
-@pytest.mark.parametrize("turn", [turn for turn in range(len(PAYLOADS)) if turn not in (0, 7)])
+@pytest.mark.parametrize("turn", [3, 11, 15, len(PAYLOADS) - 1])
 def test_nor_does_any_other_part_of_the_corpus(shop, turn):
     visit(shop, turn)
 
