@@ -97,10 +97,11 @@ def _question(asked: Consignment) -> Telling:
         text = _("%(who)s asks whether its goods may lie at your sales point from %(day)s on.") % words
     else:
         text = _("%(who)s asks whether it may hold and sell your goods from %(day)s on.") % words
+    where = _("Your desk has the question under Consignments.")
     return _for(
         asked.point if by_producer else asked.producer,
         kind="consignment_asked",
         key=f"consignment_asked:{asked.pk}",
         subject=_("A consignment is asked for: %(who)s") % words,
-        text=f"{text} {_('Your desk has the question under Consignments.')}",
+        text=f"{text} {where}",
     )

@@ -1,5 +1,6 @@
 """Nothing on a page is untranslated: Vietnamese words come from the catalogue, English ones are the sources' own."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,15 @@ def test_the_catalogue_has_every_sentence_of_the_sources(tmp_path):
     known = {(entry.msgctxt, entry.msgid) for entry in vietnamese()}
     assert sorted(map(str, needed - known)) == []
     assert len(needed) > 100
+
+
+def test_no_sentence_hides_where_the_catalogue_is_not_made_from():
+    """xgettext does not look into the braces of an f-string."""
+    hidden = re.compile(r"""\bf["'][^\n]*\{_\(""")
+    folders = ("catalog", "checkout", "config", "storefront")
+    sources = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+
+    assert [str(path.relative_to(ROOT)) for path in sources if hidden.search(path.read_text())] == []
 
 
 def test_catalogues_are_compiled_when_they_are_newer(tmp_path):
