@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 
 from config.core.errors import NotAllowed
 from config.core.models import User
@@ -73,11 +72,11 @@ def desk_page(
     crumbs: tuple[Crumb, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Render a desk page with the way back to the account and what has just been done here."""
+    """Render a desk page with the way back to what it is part of, and what has just been done here."""
     key = request.GET.get("just", "")
     frame = {
         "page_title": title,
-        "crumbs": [Crumb(_("Account"), reverse("accounts:home")), *crumbs],
+        "crumbs": crumbs,
         "just": just_done(request.user, key) if len(key) == 32 else None,
     }
     return render(request, template, frame | context, status=status)

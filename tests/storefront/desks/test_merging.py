@@ -89,4 +89,4 @@ def test_candidates_cost_the_same_however_many(office, count):
             make.make_producer(f"{kind} số {number}", commune=commune)
     with CaptureQueriesContext(connection) as queries:
         office.get(url("namesakes"))
-    assert len(queries) == 4
+    assert len(queries) == 3
