@@ -25,7 +25,10 @@ class Answer:
 
 
 class Client:
-    def __init__(self, url: str) -> None:
+    """`cookie`: of a session that somebody has signed in."""
+
+    def __init__(self, url: str, *, cookie: str = "") -> None:
+        self._headers = {"Cookie": cookie} if cookie else {}
         self._connection = HTTPConnection(urlsplit(url).netloc, timeout=120)
 
     def get(self, path: str, *, count: bool = False) -> Answer:
@@ -38,8 +41,7 @@ class Client:
         return self._ask("POST", "/graphql/", body, {"Content-Type": "application/json"}, count)
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str], count: bool) -> Answer:
-        if count:
-            headers = headers | {ASKED: "1"}
+        headers = self._headers | headers | ({ASKED: "1"} if count else {})
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         content = response.read()

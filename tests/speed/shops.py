@@ -44,9 +44,9 @@ class Shop:
             "PORT": str(self.port),
         }
 
-    def client(self) -> Client:
-        """A new visitor."""
-        return Client(self.url)
+    def client(self, *, cookie: str = "") -> Client:
+        """A new visitor, or whose session the cookie is."""
+        return Client(self.url, cookie=cookie)
 
     def python(self, *arguments: str, **options: object) -> subprocess.Popen[str]:
         """A process of the shop's own: `shop.python("-m", "tests.speed.some_worker", "8")`."""

@@ -29,7 +29,8 @@ class Hold(models.Model):
     good: the latest arrival and the variant's least remaining days together. It closes once: released or dispatched.
     """
 
-    stock = models.ForeignKey(Stock, on_delete=models.PROTECT, related_name="holds")
+    # Found by their stock as long as they are open, and by their holder; the index of the key alone would serve nobody.
+    stock = models.ForeignKey(Stock, on_delete=models.PROTECT, related_name="holds", db_index=False)
     quantity = models.PositiveIntegerField()
     holder_kind = models.CharField(max_length=20)
     holder_id = models.CharField(max_length=40)

@@ -15,8 +15,9 @@ class Stock(models.Model):
     promised is worked out by `catalog.inventory.availability`, never from these two alone. Below `low_below` it is low;
     `low_said_at` is when that was said, until there is enough again."""
 
-    variant = models.ForeignKey(ProductVariant, on_delete=models.PROTECT, related_name="stocks")
-    point = models.ForeignKey(SalesPoint, on_delete=models.PROTECT, related_name="stocks")
+    # No index of a key by itself where one that begins with it is there anyway: each is written at every movement.
+    variant = models.ForeignKey(ProductVariant, on_delete=models.PROTECT, related_name="stocks", db_index=False)
+    point = models.ForeignKey(SalesPoint, on_delete=models.PROTECT, related_name="stocks", db_index=False)
     on_hand = models.PositiveIntegerField(default=0)
     reserved = models.PositiveIntegerField(default=0)
     low_below = models.PositiveIntegerField(_("low below"), default=0)
@@ -66,7 +67,7 @@ class Lot(models.Model):
 class LotStock(models.Model):
     """How much of a lot lies at a stock row; a row's lots add up to its `on_hand`."""
 
-    stock = models.ForeignKey(Stock, on_delete=models.PROTECT, related_name="lots")
+    stock = models.ForeignKey(Stock, on_delete=models.PROTECT, related_name="lots", db_index=False)
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="stocks")
     quantity = models.PositiveIntegerField(default=0)
 
@@ -98,7 +99,7 @@ class Movement(models.Model):
     `happened_at` is when it was so at the shelf, `recorded_at` when it was written; the sum of `delta` is the stock.
     """
 
-    stock = models.ForeignKey(Stock, on_delete=models.PROTECT, related_name="movements")
+    stock = models.ForeignKey(Stock, on_delete=models.PROTECT, related_name="movements", db_index=False)
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="movements")
     kind = models.CharField(max_length=14, choices=MovementKind)
     delta = models.IntegerField()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.inventory.errors import StockCode
 from catalog.inventory.models import Consignment, ConsignmentState, SalesPoint, Side
 from catalog.inventory.policies import can_consign
+from catalog.inventory.states import consignment_may
 from catalog.producers.models import Producer
 from catalog.products.models import Product
 from config.core import audit, clock
@@ -66,10 +67,10 @@ def answer_consignment(actor: User, consignment: Consignment, *, agree: bool) ->
         for_producer, for_point = can_consign(actor, locked)
         if not (for_point if locked.asked_by_side == Side.PRODUCER else for_producer):
             raise NotAllowed
-        if locked.state != ConsignmentState.ASKED:
+        answer = ConsignmentState.AGREED if agree else ConsignmentState.DECLINED
+        if not consignment_may(locked.state, answer):
             raise Refusal(FieldError(StockCode.WRONG_STATE, None, _("This has been answered already.")))
-        locked.state = ConsignmentState.AGREED if agree else ConsignmentState.DECLINED
-        locked.answered_by, locked.answered_at = actor, clock.now()
+        locked.state, locked.answered_by, locked.answered_at = answer, actor, clock.now()
         locked.save(update_fields=["state", "answered_by", "answered_at"])
         audit.record(actor, "consignment.answer", locked, agreed=agree)
     return locked
@@ -84,7 +85,7 @@ def end_consignment(actor: User, consignment: Consignment) -> Consignment:
         locked = _locked(consignment)
         if not any(can_consign(actor, locked)):
             raise NotAllowed
-        if locked.state not in (ConsignmentState.AGREED, ConsignmentState.ASKED):
+        if not consignment_may(locked.state, ConsignmentState.ENDED):
             raise Refusal(FieldError(StockCode.WRONG_STATE, None, _("This has ended already.")))
         locked.state, locked.ended_by, locked.ended_on = ConsignmentState.ENDED, actor, clock.today()
         locked.save(update_fields=["state", "ended_by", "ended_on"])

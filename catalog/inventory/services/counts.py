@@ -18,6 +18,7 @@ from catalog.inventory.models import (
 from catalog.inventory.policies import can_approve_count, can_move
 from catalog.inventory.services.ledger import Move, post
 from catalog.inventory.services.shelf import MOST_PIECES
+from catalog.inventory.states import count_may
 from config.core import audit, clock
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
@@ -55,7 +56,7 @@ def enter_count(actor: User, line: CountLine, *, counted: int, seen: tuple[int |
     if isinstance(counted, bool) or not isinstance(counted, int) or not 0 <= counted <= MOST_PIECES:
         raise Refusal(FieldError(CommonCode.INVALID, "counted", _("A count is a whole number, at least 0.")))
     with transaction.atomic():
-        _locked(line.count, CountState.OPEN)
+        _while_open(line.count)
         lock_stocks([line.stock_id])
         line.refresh_from_db(fields=["counted"])
         quantity, last = _ledger_says(line)
@@ -77,7 +78,7 @@ def submit_count(actor: User, count: StockCount) -> StockCount:
     if not can_move(actor, count.point):
         raise NotAllowed
     with transaction.atomic():
-        locked = _locked(count, CountState.OPEN)
+        locked = _locked(count, to=CountState.SUBMITTED)
         Refusal.unless_none(
             FieldError(CommonCode.REQUIRED, f"lines.{pk}", _("This lot has not been counted yet."))
             for pk in locked.lines.filter(counted=None).values_list("pk", flat=True)
@@ -92,14 +93,14 @@ def reopen_count(actor: User, count: StockCount) -> StockCount:
     """Back to the shelf: something has to be counted again. Raises `NotAllowed` or `Refusal`."""
     if not can_move(actor, count.point):
         raise NotAllowed
-    return _move(actor, count, CountState.SUBMITTED, to=CountState.OPEN, action="count.reopen")
+    return _move(actor, count, to=CountState.OPEN, action="count.reopen")
 
 
 def cancel_count(actor: User, count: StockCount) -> StockCount:
     """Drop the sheet; the ledger stays as it is. Raises `NotAllowed` or `Refusal`."""
     if not can_move(actor, count.point):
         raise NotAllowed
-    return _move(actor, count, CountState.OPEN, CountState.SUBMITTED, to=CountState.CANCELLED, action="count.cancel")
+    return _move(actor, count, to=CountState.CANCELLED, action="count.cancel")
 
 
 def apply_count(actor: User, count: StockCount) -> StockCount:
@@ -110,7 +111,7 @@ def apply_count(actor: User, count: StockCount) -> StockCount:
     if not can_approve_count(actor, count.point):
         raise NotAllowed
     with transaction.atomic():
-        locked = _locked(count, CountState.SUBMITTED)
+        locked = _locked(count, to=CountState.APPLIED)
         lines = list(locked.lines.select_related("lot"))
         share_lots(line.lot_id for line in lines)
         lock_stocks(line.stock_id for line in lines)
@@ -148,21 +149,33 @@ def _ledger_says(line: CountLine) -> tuple[int, int]:
     return quantity or 0, last or 0
 
 
-def _move(actor: User, count: StockCount, *states: CountState, to: CountState, action: str) -> StockCount:
+def _move(actor: User, count: StockCount, *, to: CountState, action: str) -> StockCount:
     with transaction.atomic():
-        locked = _locked(count, *states)
+        locked = _locked(count, to=to)
         locked.state = to
         locked.save(update_fields=["state"])
         audit.record(actor, action, locked)
     return locked
 
 
-def _locked(count: StockCount, *states: CountState) -> StockCount:
-    locked = StockCount.objects.select_for_update(of=("self",)).select_related("point").get(pk=count.pk)
-    if locked.state not in states:
-        raise Refusal(
-            FieldError(
-                StockCode.WRONG_STATE, None, _("This sheet is %(state)s."), {"state": CountState(locked.state).label}
-            )
-        )
+def _locked(count: StockCount, *, to: CountState) -> StockCount:
+    locked = _row(count)
+    if not count_may(locked.state, to):
+        raise _wrong_state(locked)
     return locked
+
+
+def _while_open(count: StockCount) -> None:
+    """Lines are filled in as long as the sheet is open, and it stays so until they are."""
+    locked = _row(count)
+    if locked.state != CountState.OPEN:
+        raise _wrong_state(locked)
+
+
+def _row(count: StockCount) -> StockCount:
+    return StockCount.objects.select_for_update(of=("self",)).select_related("point").get(pk=count.pk)
+
+
+def _wrong_state(count: StockCount) -> Refusal:
+    words = {"state": CountState(count.state).label}
+    return Refusal(FieldError(StockCode.WRONG_STATE, None, _("This sheet is %(state)s."), words))

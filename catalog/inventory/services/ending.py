@@ -1,6 +1,7 @@
 """A hold ends once, in one piece or a part at a time."""
 
 from catalog.inventory.models import Hold, HoldState
+from catalog.inventory.states import hold_may
 from config.core import clock
 
 
@@ -9,6 +10,8 @@ def end(hold: Hold, part: int | None = None, *, state: HoldState = HoldState.REL
 
     Returns the row that has ended. The caller has locked the stock row and sees to its `reserved`.
     """
+    if not hold_may(hold.state, state):
+        raise ValueError(f"a hold that is {hold.state} does not end again")
     if part is None or part == hold.quantity:
         ended = hold
     else:

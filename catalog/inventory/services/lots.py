@@ -8,6 +8,7 @@ from catalog.inventory.locks import lock_lot, lock_stocks
 from catalog.inventory.models import Lot, LotStock
 from catalog.inventory.policies import can_block, can_let_go
 from catalog.inventory.services.shortfalls import settle_promises
+from catalog.inventory.states import LotState, lot_may
 from config.core import audit, clock
 from config.core.changes import changed
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
@@ -28,7 +29,7 @@ def block_lot(actor: User, lot: Lot, *, reason: str) -> list[int]:
         # The lot first: whoever is laying pieces of it on another shelf is done before the shelves are looked up.
         locked = lock_lot(lot.pk)
         stocks = lock_stocks(LotStock.objects.filter(lot=lot).values_list("stock", flat=True))
-        if locked.blocked_at is not None:
+        if not lot_may(locked, LotState.BLOCKED):
             raise Refusal(FieldError(StockCode.LOT_BLOCKED, None, _("This lot is blocked already.")))
         locked.blocked_at, locked.blocked_by, locked.block_reason = clock.now(), actor, clean(reason)
         locked.save(update_fields=["blocked_at", "blocked_by", "block_reason"])
@@ -43,7 +44,7 @@ def let_lot_go(actor: User, lot: Lot) -> Lot:
         raise NotAllowed
     with transaction.atomic():
         locked = lock_lot(lot.pk)
-        if locked.blocked_at is None:
+        if not lot_may(locked, LotState.GOOD):
             return locked
         locked.blocked_at, locked.blocked_by, locked.block_reason = None, None, ""
         locked.save(update_fields=["blocked_at", "blocked_by", "block_reason"])

@@ -32,8 +32,10 @@ THOSE = """AND inventory_stock.id = ANY(p_stocks)
     AND (certification_recognition.withdrawn_on IS NULL OR certification_recognition.withdrawn_on > p_today)"""
 SHARED = "FOR SHARE OF certification_recognition"
 
-# A plan that was made while a table was small is kept when it has grown: none of them may read a table whole.
-WAY = "SET enable_seqscan = off"
+# Planned once for a connection: what is asked differs in numbers only, and planning the rule each time takes longer
+# than all the rest. A plan that was made while a table was small is kept when it has grown, so none of them may read a
+# table whole.
+WAY = "SET plan_cache_mode = force_generic_plan SET enable_seqscan = off"
 
 SELLABLE = """
 CREATE OR REPLACE FUNCTION inventory_sellable_{name}(p_stocks bigint[], p_today date)
@@ -44,11 +46,14 @@ BEGIN
 END $$;
 """
 
-# Expired holds end, whatever comes of it.
+# Expired holds end, whatever comes of it. Mostly there are none, and looking is cheaper than ending none.
 END_EXPIRED = """
 CREATE OR REPLACE FUNCTION inventory_end_expired(p_stocks bigint[], p_now timestamptz)
 RETURNS void LANGUAGE plpgsql {way} AS $$
 BEGIN
+    IF NOT EXISTS (
+        SELECT FROM inventory_hold WHERE stock_id = ANY(p_stocks) AND state = 'open' AND expires_at <= p_now
+    ) THEN RETURN; END IF;
     WITH ended AS (
         UPDATE inventory_hold SET state = 'released', closed_at = p_now, close_reason = 'expired'
         WHERE stock_id = ANY(p_stocks) AND state = 'open' AND expires_at <= p_now
@@ -64,14 +69,13 @@ END $$;
 TAKE = """
 CREATE OR REPLACE FUNCTION inventory_take_{name}(
     p_variants bigint[], p_points bigint[], p_days date[], p_numbers int[], p_kind text, p_holder text,
-    p_priority int, p_until timestamptz, p_now timestamptz, p_today date
+    p_priority int, p_until timestamptz, p_now timestamptz, p_today date, p_rows int
 ) RETURNS SETOF bigint LANGUAGE plpgsql {way} AS $$
 DECLARE
     locked bigint[];
 BEGIN
     {lock}
-    IF (SELECT count(DISTINCT pair) FROM unnest(p_variants, p_points) pair) > COALESCE(cardinality(locked), 0)
-    THEN RETURN; END IF;
+    IF p_rows > COALESCE(cardinality(locked), 0) THEN RETURN; END IF;
     PERFORM inventory_end_expired(locked, p_now);
     IF (SELECT count(*) FROM inventory_sellable_{name}(locked, p_today)) < cardinality(locked) THEN RETURN; END IF;
     RETURN QUERY WITH asked AS (
@@ -129,11 +133,12 @@ def take_at_once(
     """Promise `lines` (variant, point, day, pieces), each pair of row and day once: the holds' ids, or none when not
     all of it may be promised or it takes a closer look. Outside a transaction it is one of its own."""
     variants, points, days, numbers = zip(*lines, strict=True)
+    rows = len(set(zip(variants, points, strict=True)))
     with prepared_cursor() as cursor:
         cursor.execute(
             f"SELECT inventory_take_{_name(settings.DEMO)}(%s::bigint[], %s::bigint[], %s::date[], %s::int[],"
-            " %s::text, %s::text, %s::int, %s::timestamptz, %s::timestamptz, %s::date)",
-            (list(variants), list(points), list(days), list(numbers), *holder, priority, expires_at, now, today),
+            " %s::text, %s::text, %s::int, %s::timestamptz, %s::timestamptz, %s::date, %s::int)",
+            (*map(_array, (variants, points, days, numbers)), *holder, priority, expires_at, now, today, rows),
         )
         return [row[0] for row in cursor.fetchall()]
 
@@ -151,6 +156,11 @@ def end_expired(stock_ids: Collection[int], now: datetime) -> None:
     """End the holds of the locked rows whose time is over."""
     with prepared_cursor() as cursor:
         cursor.execute("SELECT inventory_end_expired(%s::bigint[], %s::timestamptz)", (list(stock_ids), now))
+
+
+def _array(values: Collection[int | date]) -> str:
+    """Numbers or days as the server writes an array: in a third of the time that it takes to look at what they are."""
+    return f"{{{','.join(map(str, values))}}}"
 
 
 def _name(demo: bool) -> str:

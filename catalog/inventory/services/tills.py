@@ -24,6 +24,7 @@ from catalog.inventory.policies import can_move
 from catalog.inventory.services.ledger import Move, post
 from catalog.inventory.services.picking import Picked, Want, pick
 from catalog.inventory.services.shelf import quantity_errors
+from catalog.inventory.states import TillState, till_may
 from catalog.products.models import ProductVariant
 from config.core import audit, clock
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
@@ -146,7 +147,7 @@ def close_till(actor: User, till: TillSession, *, counted_cash: int, reason: str
         raise Refusal(FieldError(CommonCode.INVALID, "counted_cash", _("Counted cash is at least 0 dong.")))
     with transaction.atomic():
         locked = TillSession.objects.select_for_update().get(pk=till.pk)
-        if locked.closed_at is not None:
+        if not till_may(locked, TillState.CLOSED):
             raise Refusal(FieldError(StockCode.TILL_CLOSED, None, _("This till is closed already.")))
         if counted_cash != expected_cash(locked) and not clean(reason):
             raise Refusal(FieldError(CommonCode.REQUIRED, "reason", _("The cash differs: say why.")))

@@ -19,6 +19,7 @@ from catalog.inventory.models import (
 from catalog.inventory.policies import can_move
 from catalog.inventory.services.ledger import Move, post
 from catalog.inventory.services.shelf import may_hold, quantity_errors
+from catalog.inventory.states import transfer_may
 from config.core import audit, clock
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
@@ -75,7 +76,7 @@ def send_transfer(actor: User, transfer: Transfer) -> Transfer:
     """The goods leave the shelf: from now on they are on the way. Raises `NotAllowed`, or `Refusal` when the transfer
     is no draft, a lot does not lie here in that number, or the other point may no longer hold it."""
     with transaction.atomic():
-        locked = _locked(transfer, TransferState.DRAFT)
+        locked = _locked(transfer, to=TransferState.SENT)
         _check_right(actor, locked.source)
         lines = list(locked.lines.select_related("lot__variant__product"))
         Refusal.unless_none(
@@ -95,7 +96,7 @@ def send_transfer(actor: User, transfer: Transfer) -> Transfer:
 def receive_transfer(actor: User, transfer: Transfer, *, arrivals: Mapping[int, Arrival]) -> Transfer:
     """What came, by line id; what did not come needs a note and is lost. Raises `NotAllowed` or `Refusal`."""
     with transaction.atomic():
-        locked = _locked(transfer, TransferState.SENT)
+        locked = _locked(transfer, to=TransferState.RECEIVED)
         _check_right(actor, locked.target)
         lines = list(locked.lines.all())
         Refusal.unless_none(error for line in lines for error in _arrival_errors(line, arrivals.get(line.pk)))
@@ -115,7 +116,7 @@ def receive_transfer(actor: User, transfer: Transfer, *, arrivals: Mapping[int, 
 def cancel_transfer(actor: User, transfer: Transfer) -> Transfer:
     """A draft is dropped; what is on its way comes back to the shelf it left. Raises `NotAllowed` or `Refusal`."""
     with transaction.atomic():
-        locked = _locked(transfer, TransferState.DRAFT, TransferState.SENT)
+        locked = _locked(transfer, to=TransferState.CANCELLED)
         _check_right(actor, locked.source)
         if locked.state == TransferState.SENT:
             lines = list(locked.lines.all())
@@ -157,9 +158,9 @@ def _stocks(point: SalesPoint, lines: Collection[TransferLine]) -> dict[int, int
     return dict(Stock.objects.filter(point=point, variant__in=variant_ids).values_list("variant", "pk"))
 
 
-def _locked(transfer: Transfer, *states: TransferState) -> Transfer:
+def _locked(transfer: Transfer, *, to: TransferState) -> Transfer:
     locked = Transfer.objects.select_for_update(of=("self",)).select_related("source", "target").get(pk=transfer.pk)
-    if locked.state not in states:
+    if not transfer_may(locked.state, to):
         raise Refusal(
             FieldError(
                 StockCode.WRONG_STATE,
