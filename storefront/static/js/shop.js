@@ -1,4 +1,4 @@
-/* Two helpers, and the pages work without them: arrow keys in the search suggestions, and facets that send themselves. */
+/* Small helpers; every page works without them. */
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
@@ -87,10 +87,16 @@
   document.querySelectorAll("[data-copy]").forEach((button) => {
     if (!navigator.clipboard) return;
     button.hidden = false;
+    const asks = button.textContent;
+    button.setAttribute("aria-live", "polite");
     button.addEventListener("click", () => navigator.clipboard.writeText(button.dataset.copy).then(() => {
-      button.classList.add("done");
-      setTimeout(() => button.classList.remove("done"), 1500);
+      button.textContent = button.dataset.copied;
+      setTimeout(() => { button.textContent = asks; }, 2000);
     }));
+  });
+  /* Ways that do not fit a phone are scrolled; the one that is open must be seen. */
+  document.querySelectorAll(".tabs [aria-current], .head-nav [aria-current]").forEach((way) => {
+    way.scrollIntoView({ block: "nearest", inline: "center" });
   });
   /* Addresses that are passed on stay short: an empty field is no filter. */
   document.addEventListener("htmx:configRequest", (event) => {
