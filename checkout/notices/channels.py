@@ -77,7 +77,7 @@ class Email:
 
 def _addresses(notice: Notice) -> list[str]:
     """Of points and producers whoever works there now: who has left hears nothing more."""
-    if notice.audience == Audience.BUYER:
+    if notice.audience in (Audience.BUYER, Audience.ACCOUNT):
         return [notice.email]
     if notice.audience == Audience.OFFICE:
         return [settings.OPERATOR_EMAIL]

@@ -16,6 +16,8 @@ class Audience(models.TextChoices):
     PRODUCER = "producer", _("producer")
     POINT = "point", _("sales point")
     OFFICE = "office", _("office")
+    # What is for an account opens it: nobody else reads it, and nobody tells it instead of a mail.
+    ACCOUNT = "account", _("account")
 
 
 class NoticeState(models.TextChoices):

@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 # The job is tried about as often; the row's own count is what ends it.
 MOST_TRIES = 8
 INTERRUPTED = "interrupted"
+# To whoever has had their account erased: nothing is kept of where it went.
+GOODBYE = "letter_erased"
 
 
 def send(notice_id: UUID | str) -> None:
@@ -44,6 +46,7 @@ def send(notice_id: UUID | str) -> None:
                 raise
         else:
             _end(notice_id, claim, state=NoticeState.SENT, channel=channel.name, failure="")
+            _forget_what_opens(notice)
             return
     _end(notice_id, claim, state=_without_channel(notice, last_failure), failure=last_failure)
 
@@ -60,9 +63,19 @@ def _claimed(notice_id: UUID | str, claim: UUID) -> bool:
 
 def _without_channel(notice: Notice, failure: str) -> NoticeState:
     """A person tells whoever can be called; what is for a point waits on the point's own page."""
+    if notice.audience == Audience.ACCOUNT:
+        return NoticeState.FAILED
     if notice.audience == Audience.POINT or notice.number or not failure:
         return NoticeState.TO_TELL
     return NoticeState.FAILED
+
+
+def _forget_what_opens(notice: Notice) -> None:
+    """A link that opens an account has gone to its owner: the outbox need not keep it."""
+    if notice.audience == Audience.ACCOUNT:
+        letters = Notice.objects.filter(pk=notice.pk)
+        letters.update(private="")
+        letters.filter(kind=GOODBYE).update(name="", email="")
 
 
 def _end(notice_id: UUID | str, claim: UUID, *, state: NoticeState, failure: str, channel: str = "") -> None:

@@ -1,6 +1,5 @@
 """Who asks, and how a program signs in: the dialect's tokens. A phone is taken wherever the dialect says e-mail."""
 
-from enum import StrEnum
 from typing import Any
 
 import graphene
@@ -16,7 +15,8 @@ from config.api.engine.ids import id_field
 from config.api.engine.mutations import Errors, ask, payload_type, shown
 from config.api.engine.scalars import JSON
 from config.core import attempts, people, tokens
-from config.core.errors import CommonCode, FieldError, Refusal
+from config.core.accounts import passwords
+from config.core.errors import CommonCode, FieldError
 from config.core.models import User as UserRow
 from config.core.tokens import TokenCode, TokenKind, TokenProblem
 
@@ -139,9 +139,9 @@ class AccountMutations:
         signed_in=True,
         input=AccountInput(required=True),
     )
-    def account_update(by: Context, input: dict[str, str | None]) -> dict[str, Any]:
+    def account_update(by: Context, input: dict[str, Any]) -> dict[str, Any]:
         """Say another name."""
-        return {"user": people.rename(by.actor(), **input)}
+        return {"user": people.update_profile(by.actor(), **input)}
 
     @ask(
         "PasswordChange",
@@ -153,18 +153,8 @@ class AccountMutations:
     )
     def password_change(by: Context, new_password: str, old_password: str | None = None) -> dict[str, Any]:
         """Another password: every token of the one before dies. Guessing the old one is limited as signing in is."""
-        actor = by.actor()
-        attempt = attempts.begin(name=actor.email or actor.phone or "", address=by.request.META.get("REMOTE_ADDR", ""))
-        if attempt is None:
-            message = _("Too many tries. Wait 15 minutes, then try again.")
-            raise Refusal(FieldError(_Delayed.LOGIN_ATTEMPT_DELAYED, None, message))
-        changed = people.change_password(actor, old=old_password or "", new=new_password)
-        attempts.succeeded(attempt)
-        return {"user": changed}
-
-
-class _Delayed(StrEnum):
-    LOGIN_ATTEMPT_DELAYED = "LOGIN_ATTEMPT_DELAYED"
+        actor, address = by.actor(), by.request.META.get("REMOTE_ADDR", "")
+        return {"user": passwords.change_password(actor, old=old_password or "", new=new_password, address=address)}
 
 
 def _failed(code: str, field: str | None, message: Any) -> dict[str, Any]:

@@ -86,7 +86,9 @@ class UserAdmin(AuditedAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Nobody closes their own account by mistake."""
+        """Nobody closes their own account by mistake; one that was erased stays as it is."""
+        if obj is not None and obj.erased_at is not None:
+            return self.fields
         own = obj is not None and obj.pk == request.user.pk
         return (*self.readonly_fields, "is_active") if own else self.readonly_fields
 

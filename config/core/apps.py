@@ -7,5 +7,6 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        """Importing the office registers what its invitations mean."""
+        """Importing the office registers what its invitations mean; and what is kept about a person here."""
         from config.core import office  # noqa: F401
+        from config.core.accounts import own  # noqa: F401

@@ -1,7 +1,8 @@
-"""How often one may fail to sign in. Known and unknown names are counted alike, so a count betrays nobody."""
+"""How often one may try. Known and unknown names are counted alike, so a count betrays nobody."""
 
 import hashlib
 import ipaddress
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Q
@@ -11,27 +12,46 @@ from config.core.models import SignInAttempt
 from config.core.phones import normalise_phone
 from config.core.text import clean
 
-MOST = 10
-WITHIN = timedelta(minutes=15)
+
+@dataclass(frozen=True)
+class Limit:
+    """So many tries of a kind for one name and from one address within a time; kinds are counted apart."""
+
+    kind: str
+    of_name: int
+    of_address: int
+    within: timedelta
 
 
-def begin(*, name: str, address: str) -> SignInAttempt | None:
-    """Note a try before the password is looked at; None when there were `MOST` failures already for this name, or from
-    this address, in the last 15 minutes. Noted first and counted then: a hundred at once get no further than ten."""
-    since = clock.now() - WITHIN
-    attempt = SignInAttempt.objects.create(name_hash=_hash(_spelling(name)), address_hash=_hash(_network(address)))
-    recent = SignInAttempt.objects.filter(at__gt=since)
-    for same in (Q(name_hash=attempt.name_hash), Q(address_hash=attempt.address_hash)):
-        if recent.filter(same).count() > MOST:
+SIGN_IN = Limit("", 10, 10, timedelta(minutes=15))
+# Codes typed: eight digits that live half an hour or a day are not found by so few tries.
+CODE = Limit("code", 10, 30, timedelta(minutes=15))
+# Mails and codes asked for: nobody's mailbox is filled, and no list of names is tried.
+REQUEST = Limit("request", 5, 20, timedelta(hours=1))
+_LONGEST = timedelta(hours=1)
+
+
+def begin(*, name: str, address: str, limit: Limit = SIGN_IN) -> SignInAttempt | None:
+    """Note a try before it is judged; None when there were as many as `limit` allows for this name, or from this
+    address. Noted first and counted then: a hundred at once get no further than ten."""
+    attempt = SignInAttempt.objects.create(
+        name_hash=_hash(limit.kind + _spelling(name)), address_hash=_hash(limit.kind + _network(address))
+    )
+    recent = SignInAttempt.objects.filter(at__gt=clock.now() - limit.within)
+    for same, most in (
+        (Q(name_hash=attempt.name_hash), limit.of_name),
+        (Q(address_hash=attempt.address_hash), limit.of_address),
+    ):
+        if recent.filter(same).count() > most:
             attempt.delete()
             return None
     return attempt
 
 
 def succeeded(attempt: SignInAttempt) -> None:
-    """The password was right: what this name failed before is forgotten, what the address failed is not. What no longer
-    counts goes at the same time."""
-    over = Q(at__lte=clock.now() - WITHIN)
+    """It was right: what this name failed before is forgotten, what the address failed is not. What no longer counts
+    goes at the same time."""
+    over = Q(at__lte=clock.now() - _LONGEST)
     SignInAttempt.objects.filter(over | Q(pk=attempt.pk) | Q(name_hash=attempt.name_hash)).delete()
 
 

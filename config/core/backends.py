@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Q
 from django.http import HttpRequest
 
+from config.core.accounts.names import may_sign_in
 from config.core.models import User
-from config.core.phones import normalise_phone
 
 
 class EmailOrPhoneBackend(ModelBackend):
@@ -18,11 +17,10 @@ class EmailOrPhoneBackend(ModelBackend):
         password: str | None = None,
         **extra: Any,
     ) -> User | None:
-        """The active user with this e-mail or phone and password. An unknown name costs as much time as a known one."""
+        """The active user with this password, whose e-mail or phone counts. An unknown name costs as much time as a
+        known one."""
         name = (username or extra.get("email") or "").strip()
-        phone = normalise_phone(name)
-        query = Q(email__iexact=name) | (Q(phone=phone) if phone else Q())
-        user = User.objects.filter(query).first() if name else None
+        user = may_sign_in(name).first() if name else None
         if user is None:
             User().set_password(password)
             return None

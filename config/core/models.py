@@ -5,10 +5,12 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from config.core import clock
+from config.core.ids import random_id
 from config.core.phones import normalise_phone
 
 
@@ -57,6 +59,9 @@ class User(AbstractBaseUser):
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
+    # When they allowed being written to about new products and offers; null: they have not, or took it back.
+    marketing_since = models.DateTimeField(null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     objects = UserManager()
@@ -64,7 +69,15 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            # An erased person stays erased: nothing can give the row a name to sign in with again.
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(email__isnull=True, phone__isnull=True, first_name="", last_name="", is_active=False),
+                name="user_erased_stays_erased",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email or self.phone or str(self.id)
@@ -176,3 +189,47 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class ProofPurpose(models.TextChoices):
+    SIGN_UP = "sign_up", _("open an account")
+    RESET = "reset", _("set a new password")
+    CHANGE = "change", _("use this phone or e-mail")
+    ERASE = "erase", _("erase the account")
+
+
+class Proof(models.Model):
+    """Something asked for that waits until whoever asked has shown that `name` (an e-mail, or a phone as E.164) is
+    theirs: by a link or a code in a mail, or by a code that staff tell them.
+
+    One is written whether or not the name is known, so that neither the answer nor its time betrays it. Of link and
+    code only keyed hashes are kept. It works once, until it has run out or the account's password has changed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=random_id, editable=False)
+    purpose = models.CharField(_("what for"), max_length=10, choices=ProofPurpose)
+    name = models.CharField(max_length=254)
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    # Of a new account: how the person is called, the hash of the password, language, consent.
+    facts = models.JSONField(default=dict, blank=True)
+    link_hash = models.CharField(max_length=64, blank=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    password_print = models.CharField(max_length=32, blank=True)
+    created_at = models.DateTimeField(_("asked"), default=clock.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("proof of a phone or an e-mail")
+        verbose_name_plural = _("proofs of phones and e-mails")
+        indexes = [models.Index(fields=["name", "purpose"], name="proof_of_name", condition=Q(used_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.id}"
+
+    @property
+    def is_by_phone(self) -> bool:
+        """Whether staff tell the code, because no mail can."""
+        return self.name.startswith("+")

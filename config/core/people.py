@@ -1,55 +1,45 @@
-"""What people change about themselves."""
+"""What people change about themselves without having to prove anything."""
 
-from enum import StrEnum
+from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from config.core import audit
+from config.core import audit, clock
 from config.core.errors import CommonCode, FieldError, Refusal
 from config.core.models import User
 from config.core.text import clean
 
 
-class PeopleCode(StrEnum):
-    INVALID_CREDENTIALS = "INVALID_CREDENTIALS"
-
-
-def rename(actor: User, *, first_name: str | None = None, last_name: str | None = None) -> User:
-    """Say another name; what is None stays. Raises `Refusal` for one that is too long."""
+def update_profile(
+    actor: User,
+    *,
+    first_name: str | None = None,
+    last_name: str | None = None,
+    language: str | None = None,
+    marketing: bool | None = None,
+) -> User:
+    """Say another name, the language to be written to in, and whether news of products are wanted; what is None stays.
+    Raises `Refusal` for a name that is too long."""
     given = {"first_name": first_name, "last_name": last_name}
-    names = {field: clean(name) for field, name in given.items() if name is not None}
+    facts: dict[str, Any] = {field: clean(name) for field, name in given.items() if name is not None}
     message = _("At most %(most)s characters.")
     most = User._meta.get_field("first_name").max_length or 0
     Refusal.unless_none(
         FieldError(CommonCode.INVALID, field, message, {"most": most})
-        for field, name in names.items()
+        for field, name in facts.items()
         if len(name) > most
     )
+    if language is not None:
+        facts["language"] = "en" if language == "en" else "vi"
     with transaction.atomic():
         locked = User.objects.select_for_update().get(pk=actor.pk)
-        for field, name in names.items():
-            setattr(locked, field, name)
-        locked.save(update_fields=list(names))
-        audit.record(actor, "person.rename", locked)
-    return locked
-
-
-def change_password(actor: User, *, old: str, new: str) -> User:
-    """Another password; tokens and sessions of the one before die with it. Raises `Refusal` when `old` is not it, or
-    `new` is too weak."""
-    with transaction.atomic():
-        locked = User.objects.select_for_update().get(pk=actor.pk)
-        if not locked.check_password(old):
-            wrong = _("This is not your password.")
-            raise Refusal(FieldError(PeopleCode.INVALID_CREDENTIALS, "old_password", wrong))
-        try:
-            validate_password(new, locked)
-        except ValidationError as problem:
-            raise Refusal(*(FieldError(CommonCode.INVALID, "new_password", one) for one in problem.messages)) from None
-        locked.set_password(new)
-        locked.save(update_fields=["password"])
-        audit.record(actor, "person.password", locked)
+        if marketing is not None and marketing != bool(locked.marketing_since):
+            facts["marketing_since"] = clock.now() if marketing else None
+            audit.record(actor, "person.marketing", locked, allowed=marketing)
+        for field, value in facts.items():
+            setattr(locked, field, value)
+        locked.save(update_fields=list(facts))
+        if first_name is not None or last_name is not None:
+            audit.record(actor, "person.rename", locked)
     return locked

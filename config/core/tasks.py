@@ -5,6 +5,8 @@ import logging
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from config.core.accounts import proofs
+
 log = logging.getLogger(__name__)
 
 # What talks to the outside: eight tries over about a day.
@@ -25,3 +27,10 @@ async def retry_stalled(timestamp: int) -> None:
 async def forget_old(timestamp: int) -> None:
     """Jobs that ended well a week ago."""
     await app.job_manager.delete_old_jobs(nb_hours=7 * 24)
+
+
+@app.periodic(cron="27 3 * * *", periodic_id="proofs")
+@app.task(queueing_lock="proofs", pass_context=False)
+def forget_proofs(timestamp: int) -> None:
+    """Requests for accounts and passwords that nobody finished: names and hashes are not kept for longer."""
+    proofs.forget_old()

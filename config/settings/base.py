@@ -21,6 +21,8 @@ PUBLIC_URL = (env("PUBLIC_URL", default="") or f"http://{_shown_host}:{PORT}").r
 if urlsplit(PUBLIC_URL).scheme not in ("http", "https") or not urlsplit(PUBLIC_URL).hostname:
     raise ImproperlyConfigured(f"PUBLIC_URL must be a whole address such as https://shop.example, not {PUBLIC_URL!r}.")
 
+# Other programs' pages that links in mails may lead to (reset, confirmation), such as https://app.example.
+CLIENT_URLS = env.list("CLIENT_URLS", default=[])
 
 DEMO = False
 GRAPHIQL = False

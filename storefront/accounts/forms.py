@@ -58,3 +58,79 @@ class NewcomerForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What was typed, as the service takes it."""
         return dict(self.cleaned_data)
+
+
+def _new_password(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=200,
+        strip=False,
+        help_text=_("At least 8 characters; a short sentence is easy to remember."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+def _old_password(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+def _name(help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=_("E-mail or phone"),
+        max_length=254,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+
+
+def _code() -> forms.CharField:
+    return forms.CharField(
+        label=_("Code"),
+        max_length=100,
+        help_text=_("Eight digits; spaces do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+    )
+
+
+MARKETING = _("Write to me about new products and offers. You can end this at any time.")
+
+
+class SignUpForm(forms.Form):
+    name = _name(_("You sign in with it. An e-mail gets a link; for a phone our staff tell you a code."))
+    last_name = forms.CharField(
+        label=_("Family name and middle name"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    first_name = forms.CharField(
+        label=_("Given name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    password = _new_password(_("Password"))
+    marketing = forms.BooleanField(label=MARKETING, required=False)
+
+
+class ConfirmForm(forms.Form):
+    name = _name()
+    code = _code()
+    password = _old_password(_("The password that you chose"))
+
+
+class ForgottenForm(forms.Form):
+    name = _name()
+
+
+class ResetForm(forms.Form):
+    name = _name()
+    code = _code()
+    password = _new_password(_("New password"))
+
+
+class PasswordForm(forms.Form):
+    old_password = _old_password(_("Your password now"))
+    new_password = _new_password(_("New password"))

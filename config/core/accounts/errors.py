@@ -1,0 +1,27 @@
+"""Why an account is not opened, changed or erased; the dialect's names where it has them."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from config.core.errors import FieldError, Refusal
+
+
+class AccountCode(StrEnum):
+    INVALID_CREDENTIALS = "INVALID_CREDENTIALS"
+    LOGIN_ATTEMPT_DELAYED = "LOGIN_ATTEMPT_DELAYED"
+    INVALID_LINK = "INVALID"
+    STILL_OPEN = "STILL_OPEN"
+
+
+def too_many_tries() -> Refusal:
+    """The same for names that are known and for those that are not."""
+    return Refusal(
+        FieldError(AccountCode.LOGIN_ATTEMPT_DELAYED, None, _("Too many tries. Wait an hour, then try again."))
+    )
+
+
+def wrong_code(field: str = "token") -> Refusal:
+    """The same whether it is unknown, used, over, or dead with the password it was for."""
+    message = _("This link or code does not work any more, or never did. Check it, or ask for a new one.")
+    return Refusal(FieldError(AccountCode.INVALID_LINK, field, message))
