@@ -7,7 +7,8 @@ class InventoryConfig(AppConfig):
     label = "inventory"
 
     def ready(self) -> None:
-        """Importing the services registers their listeners."""
+        """Importing the services registers their listeners, and the policies who is staff."""
+        from catalog.inventory import policies  # noqa: F401
         from catalog.inventory.services import taking
 
         post_migrate.connect(taking.lay_functions, sender=self)

@@ -2,9 +2,10 @@
 
 from django.db.models import Q, QuerySet
 
-from catalog.inventory.models import Consignment, Lot, PointRole, SalesPoint, Stock, Transfer
+from catalog.inventory.models import Consignment, Lot, PointMember, PointRole, SalesPoint, Stock, Transfer
 from catalog.producers.models import Producer
 from catalog.producers.policies import is_member
+from config.core.accounts.policies import acts_for_a_desk, counts_as_staff
 from config.core.models import User
 
 
@@ -15,6 +16,18 @@ def works_at(user: User, point: SalesPoint) -> bool:
     if point.members.filter(user=user.pk).exists():
         return True
     return point.producer is not None and is_member(user, point.producer)
+
+
+@counts_as_staff
+def serves_buyers(user: User) -> bool:
+    """Clerks and managers of a point that is no producer's own: they may prove whose a phone is."""
+    return user.is_active and PointMember.objects.filter(user=user.pk, point__producer=None).exists()
+
+
+@acts_for_a_desk
+def works_somewhere(user: User) -> bool:
+    """Whether the account is on the staff of any point."""
+    return PointMember.objects.filter(user=user.pk).exists()
 
 
 def can_move(user: User, point: SalesPoint) -> bool:

@@ -6,5 +6,5 @@ class ProducersConfig(AppConfig):
     label = "producers"
 
     def ready(self) -> None:
-        """Importing the services registers their listeners."""
-        from catalog.producers import services  # noqa: F401
+        """Importing the services registers their listeners, and the policies who acts for a producer."""
+        from catalog.producers import policies, services  # noqa: F401

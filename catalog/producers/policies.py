@@ -2,13 +2,20 @@
 
 from django.db.models import QuerySet
 
-from catalog.producers.models import Producer
+from catalog.producers.models import Producer, ProducerMember
+from config.core.accounts.policies import acts_for_a_desk
 from config.core.models import User
 
 
 def is_member(user: User, producer: Producer) -> bool:
     """Whether `user` acts for `producer`; asked of the database each time, so that a right removed ends at once."""
     return user.is_active and producer.members.filter(user=user.pk).exists()
+
+
+@acts_for_a_desk
+def acts_for_any(user: User) -> bool:
+    """Whether the account acts for any producer."""
+    return ProducerMember.objects.filter(user=user.pk).exists()
 
 
 def consented(producer: Producer) -> bool:

@@ -10,6 +10,7 @@ from catalog.inventory.policies import visible_to as points_of
 from catalog.producers.models import Producer
 from catalog.products.policies import visible_to as products_of
 from checkout.notices.selectors import counts as notice_counts
+from config.core.accounts.selectors import waiting_requests
 from config.core.text import fold
 from storefront.desks.downloads import csv_download, xlsx_download
 from storefront.desks.office.forms import SearchForm
@@ -28,6 +29,7 @@ def office_home(request: DeskRequest) -> HttpResponse:
         "waiting": not_for_sale(products_of(request.user)).count(),
         "unmatched": Producer.objects.filter(commune=None, merged_into=None).count(),
         "notices": notice_counts(request.user),
+        "codes": waiting_requests(request.user).count(),
         "tab": "home",
     }
     return desk_page(request, "desks/office/home.html", context, title=_("Office"))

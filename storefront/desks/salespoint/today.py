@@ -8,6 +8,7 @@ from catalog.inventory.models import Stock, Transfer, TransferState
 from catalog.inventory.selectors.rows import looks_at
 from catalog.inventory.selectors.shelves import SOON, expiring_lots, take_off_lots
 from checkout.notices.selectors import to_tell
+from config.core.accounts.policies import can_give_codes
 from storefront.desks.pages import DeskRequest, desk
 from storefront.desks.salespoint.frame import point_for, point_page
 
@@ -41,4 +42,5 @@ def today(request: DeskRequest, slug: str) -> HttpResponse:
 def more(request: DeskRequest, slug: str) -> HttpResponse:
     """Everything that is not done every day, by what it is for."""
     point = point_for(request.user, slug)
-    return point_page(request, point, "desks/salespoint/more.html", {}, title=_("More"), tab="more")
+    context = {"serves_buyers": can_give_codes(request.user)}
+    return point_page(request, point, "desks/salespoint/more.html", context, title=_("More"), tab="more")

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[3]
 OFFICE = {"officer", "owner"}
 MAKERS = {"member"}
 STAFF = {"clerk", "manager"}
+CLOSED_STAFF = {"closed clerk", "closed manager"}
 
 
 def seen(rows: Callable[[User], QuerySet], thing: Callable[[Things], Any]) -> Callable[[User, Things], bool]:
@@ -34,6 +35,7 @@ def seen(rows: Callable[[User], QuerySet], thing: Callable[[Things], Any]) -> Ca
 Case = tuple[Any, Callable[[User, Things], bool], set[str]]
 DECIDED: list[Case] = [
     (producers.is_member, lambda u, t: producers.is_member(u, t.producer), MAKERS),
+    (producers.acts_for_any, lambda u, t: producers.acts_for_any(u), MAKERS | {"other member", "closed member"}),
     (producers.can_edit, lambda u, t: producers.can_edit(u, t.producer), MAKERS | OFFICE),
     (producers.can_invite, lambda u, t: producers.can_invite(u, t.producer), MAKERS | OFFICE),
     (producers.can_keep, lambda u, t: producers.can_keep(u), OFFICE),
@@ -50,6 +52,8 @@ DECIDED: list[Case] = [
     (exchange.can_import, lambda u, t: exchange.can_import(u), OFFICE),
     (inventory.works_at, lambda u, t: inventory.works_at(u, t.point), STAFF),
     (inventory.works_at, lambda u, t: inventory.works_at(u, t.premises), MAKERS),
+    (inventory.serves_buyers, lambda u, t: inventory.serves_buyers(u), STAFF | {"other manager"}),
+    (inventory.works_somewhere, lambda u, t: inventory.works_somewhere(u), STAFF | {"other manager", *CLOSED_STAFF}),
     (inventory.can_move, lambda u, t: inventory.can_move(u, t.point), STAFF),
     (inventory.can_move, lambda u, t: inventory.can_move(u, t.premises), MAKERS),
     (inventory.can_manage, lambda u, t: inventory.can_manage(u, t.point), {"manager"} | OFFICE),

@@ -22,10 +22,11 @@ from catalog.products.models import Attribute, Channel, Collection, ProductMedia
 from checkout.carts.models import Voucher
 from checkout.delivery.models import RateTable, RateZone
 from config.core import clock
+from config.core.accounts.proofs import issue as issue_proof
 from config.core.audit import record
 from config.core.changes import changed
 from config.core.invitations import issue
-from config.core.models import OfficeRole, User
+from config.core.models import OfficeRole, Proof, ProofPurpose, User
 from storefront.content.models import Menu, Page
 from tests import factories as make
 from tests.security.rights import moves, notices, orders, shelf
@@ -171,6 +172,8 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         "shop:point": {"slug": point.slug},
         "shop:producer": {"slug": producer.slug},
         "shop:certificate_of": {"number": recognition.certificate_number},
+        "desks:give_code": {"pk": _waits_for_a_code().pk},
+        "desks:code_slip": {"pk": _waits_for_a_code(given_by=staff, given_at=clock.now()).pk},
         "desks:invitation": {"pk": invitation.pk},
         "desks:cancel_invitation": {"pk": invitation.pk},
         "desks:recognition": {"pk": recognition.pk},
@@ -208,6 +211,14 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         **{f"desks:{n}": of_product | {"variant_pk": pack.pk} for n in ("pack", "retire_pack", "restore_pack")},
         **{f"desks:{n}": of_product | {"media_pk": picture.pk} for n in ("first_picture", "drop_picture")},
     }
+
+
+def _waits_for_a_code(**given: Any) -> Proof:
+    """Somebody without an account has asked for one with a phone."""
+    proof = issue_proof(ProofPurpose.SIGN_UP, "+84900000001").proof
+    if given:
+        Proof.objects.filter(pk=proof.pk).update(**given)
+    return proof
 
 
 def _drawn() -> bytes:
