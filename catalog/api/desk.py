@@ -164,16 +164,18 @@ class TillSession(graphene.ObjectType):
 
     @batch(Money, required=True)
     def expected_cash(tills: list[models.TillSession], info: Any) -> list[Amount]:
-        """The float and what was taken in cash."""
+        """The float and what was taken in cash, for sales and for orders."""
         return [Amount(n) for n in expected_cash_of(tills)]
 
 
 def expected_cash_of(tills: list[models.TillSession]) -> list[int]:
-    """What must lie in each of these tills; one query."""
+    """What must lie in each of these tills; two queries."""
     taken: dict[int, int] = {}
     cash = models.CounterSale.objects.filter(till__in=tills, payment=models.CounterPayment.CASH, undone_at=None)
     for till, total in cash.values_list("till", "total"):
         taken[till] = taken.get(till, 0) + total
+    for till, amount in models.TillEntry.objects.filter(till__in=tills).values_list("till", "amount"):
+        taken[till] = taken.get(till, 0) + amount
     return [till.opening_float + taken.get(till.pk, 0) for till in tills]
 
 

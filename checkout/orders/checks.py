@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from django.db import connection
 
 from catalog.inventory.checks import Disagreement
+from checkout.orders.parcel_checks import PARCELS
 from config.core import clock
 
+# What several queries say.
+_WORDS = {
+    ":let_off": "(SELECT sum(let_off) FROM orders_parcel WHERE order_id = o.id)",
+    ":parcel": "SELECT 'parcel ' || o.number || '-' || p.position FROM orders_parcel p"
+    " JOIN orders_order o ON o.id = p.order_id",
+}
+
 # Each query yields the names of rows; an empty answer is a proof.
-INVARIANTS = {
+ORDERS = {
     "an order is goods less discount, delivery and cash fee together": """
         SELECT 'order ' || number FROM orders_order WHERE total <> goods - discount + shipping + cash_fee""",
     "the lines of an order add up to its goods and its discount": """
@@ -48,7 +56,7 @@ INVARIANTS = {
         SELECT 'parcel ' || o.number || '-' || p.position FROM orders_parcel p JOIN orders_order o ON o.id = p.order_id
         WHERE p.state IN ('waiting', 'packing', 'ready') AND EXISTS (
             SELECT 1 FROM orders_parcelline pl JOIN orders_orderline l ON l.id = pl.order_line_id
-            WHERE pl.parcel_id = p.id AND pl.quantity <> COALESCE((
+            WHERE pl.parcel_id = p.id AND pl.quantity - pl.taken_off <> COALESCE((
                 SELECT sum(h.quantity) FROM inventory_hold h JOIN inventory_stock s ON s.id = h.stock_id
                 WHERE h.holder_kind = 'parcel' AND h.holder_id = p.id::text AND h.state = 'open'
                   AND s.variant_id = l.variant_id AND s.point_id = p.point_id
@@ -73,17 +81,18 @@ INVARIANTS = {
         WHERE (c.state = 'completed') <> (o.id IS NOT NULL)""",
     "an order says that it is paid only when its money has come": """
         SELECT 'order ' || o.number FROM orders_order o
-        WHERE o.paid_at IS NOT NULL AND o.total > COALESCE((
+        WHERE o.paid_at IS NOT NULL AND o.total - :let_off > COALESCE((
             SELECT sum(charged + authorized) FROM payments_transaction t WHERE t.checkout_id = o.checkout_id), 0)""",
     "an order whose money has come says that it is paid": """
         SELECT 'order ' || o.number FROM orders_order o
-        WHERE o.paid_at IS NULL AND o.state IN ('open', 'unconfirmed') AND o.total <= (
+        WHERE o.paid_at IS NULL AND o.state IN ('open', 'unconfirmed')
+          AND o.total > :let_off AND o.total - :let_off <= (
             SELECT COALESCE(sum(charged - refunded), 0) FROM payments_transaction t
             WHERE t.checkout_id = o.checkout_id)""",
-    "cash is promised for what is to be collected": """
+    "cash is promised for what is to be collected, and has come for what was": """
         SELECT 'order ' || o.number FROM orders_order o
-        WHERE o.pays_cash AND o.paid_at IS NULL AND o.state IN ('open', 'unconfirmed') AND o.total <> (
-            SELECT COALESCE(sum(authorized), 0) FROM payments_transaction t
+        WHERE o.pays_cash AND o.paid_at IS NULL AND o.state IN ('open', 'unconfirmed') AND o.total - :let_off <> (
+            SELECT COALESCE(sum(authorized + charged), 0) FROM payments_transaction t
             WHERE t.checkout_id = o.checkout_id AND t.gateway = 'ocop.payment.cod')""",
     "no cash is collected for alcohol or of who gets a gift": """
         SELECT 'order ' || o.number FROM orders_order o
@@ -107,13 +116,16 @@ INVARIANTS = {
         WHERE c.last <> (
             SELECT count(*) FROM orders_order o WHERE o.number LIKE 'AG-' || to_char(c.day, 'YYMMDD') || '-%')""",
 }
+INVARIANTS = ORDERS | PARCELS
 
 
 def disagreements() -> Iterator[Disagreement]:
     """Every row of which an invariant does not hold."""
-    now = f"timestamptz '{clock.now().isoformat()}'"
+    words = _WORDS | {":now": f"timestamptz '{clock.now().isoformat()}'"}
     with connection.cursor() as cursor:
         for invariant, query in INVARIANTS.items():
+            for word, meaning in words.items():
+                query = query.replace(word, meaning)
             # Without parameters: a percent sign in it is LIKE's own.
-            cursor.execute(query.replace(":now", now), None)
+            cursor.execute(query, None)
             yield from (Disagreement(invariant, row) for (row,) in cursor.fetchall())

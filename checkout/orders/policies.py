@@ -29,6 +29,21 @@ def can_prepare(user: User, parcel: Parcel) -> bool:
     return points.works_at(user, parcel.point)
 
 
+def can_decide(user: User, parcel: Parcel) -> bool:
+    """What becomes of a parcel that is short, or of goods that come back: the point that serves it, and the office."""
+    return user.is_officer or can_prepare(user, parcel)
+
+
+def can_ask_return(user: User | None, order: Order) -> bool:
+    """As cancelling: whoever has the order's link, or its account."""
+    return can_cancel(user, order)
+
+
+def can_stop(user: User) -> bool:
+    """A parcel that was held back is given up by an officer."""
+    return user.is_officer
+
+
 def visible_to(user: User) -> QuerySet[Order]:
     """All for the office; their own for buyers. Staff see parcels, not orders."""
     if not user.is_active:

@@ -137,6 +137,7 @@ MOST_UNPAID_ORDERS = env.int("MOST_UNPAID_ORDERS", default=5)
 MOST_UNPAID_PIECES = env.int("MOST_UNPAID_PIECES", default=100)
 CALL_FROM = env.int("CALL_FROM", default=3_000_000)  # dong; a first order for cash of this much is called back
 # How buyers pay. A way that lacks what it needs is not offered.
+RETURN_DAYS = env.int("RETURN_DAYS", default=7)  # days after it was handed over
 CASH_LIMIT = env.int("CASH_LIMIT", default=5_000_000)  # whole dong an order
 BANK_BIN = env("BANK_BIN", default="")
 BANK_NAME = env("BANK_NAME", default="")

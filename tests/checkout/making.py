@@ -17,7 +17,7 @@ from checkout.delivery.services import AddressInput
 from checkout.orders.models import Order
 from checkout.orders.services import place
 from checkout.payments.gateways import CASH, STRIPE, VIETQR
-from checkout.payments.models import Transaction
+from checkout.payments.models import EventType, Transaction, TransactionEvent
 from config.core import clock
 from config.core.changes import changed
 from tests.factories import make_commune, make_listed_product, make_point, make_stock
@@ -97,6 +97,11 @@ def pay(checkout: Checkout, *, gateway: str, amount: int | None = None, **sums: 
         row = Transaction.objects.create(
             checkout=checkout, gateway=gateway, amount=total, idempotency_key=uuid4().hex, **sums
         )
+        for name, kind in (("authorized", EventType.AUTHORIZATION_SUCCESS), ("charged", EventType.CHARGE_SUCCESS)):
+            if sums.get(name):
+                TransactionEvent.objects.create(
+                    transaction=row, type=kind, amount=sums[name], unique_id=f"{gateway}:{kind}:{row.pk}"
+                )
         changed("transaction", [row.pk])
     return row
 

@@ -12,7 +12,7 @@ from catalog.inventory.models.points import (
     SalesPointKind,
 )
 from catalog.inventory.models.stock import Lot, LotStock, Movement, MovementKind, Stock
-from catalog.inventory.models.tills import CounterPayment, CounterSale, CounterSaleLine, TillSession
+from catalog.inventory.models.tills import CounterPayment, CounterSale, CounterSaleLine, TillEntry, TillSession
 from catalog.inventory.models.transfers import Transfer, TransferLine, TransferState
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Side",
     "Stock",
     "StockCount",
+    "TillEntry",
     "TillSession",
     "Transfer",
     "TransferLine",

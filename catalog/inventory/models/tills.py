@@ -87,3 +87,27 @@ class CounterSaleLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.product_name}"
+
+
+class TillEntry(models.Model):
+    """Cash that came into the till for something that is no counter sale, named by kind and id: once for each."""
+
+    till = models.ForeignKey(TillSession, on_delete=models.PROTECT, related_name="entries")
+    amount = DongField(_("amount"))
+    reference_kind = models.CharField(max_length=20)
+    reference_id = models.CharField(max_length=40)
+    note = models.CharField(max_length=100, help_text="what the till book calls it")
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("cash for an order")
+        verbose_name_plural = _("cash for orders")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["reference_kind", "reference_id"], name="till_entry_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="till_entry_of_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.note} {self.amount}"

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from catalog.inventory.models import CounterPayment, CounterSale, CounterSaleLine, SalesPoint, TillSession
+from catalog.inventory.models import CounterPayment, CounterSale, CounterSaleLine, SalesPoint, TillEntry, TillSession
 from catalog.inventory.policies import visible_to
 from config.core.clock import BUSINESS_ZONE
 from config.core.models import User
@@ -30,8 +31,9 @@ class Takings:
 
 
 def tills_at(user: User, point: SalesPoint) -> QuerySet[TillSession]:
-    """The sessions of this point, each with `cash` and `transferred`: what was taken."""
+    """The sessions of this point, with what was taken: `cash`, `transferred`, and cash `for_orders`."""
     mine = visible_to(user).filter(pk=point.pk).values("pk")
+    entries = TillEntry.objects.filter(till=OuterRef("pk")).order_by().values("till").annotate(n=Sum("amount"))
     return (
         TillSession.objects.filter(point__in=mine)
         .select_related("opened_by", "closed_by")
@@ -40,6 +42,7 @@ def tills_at(user: User, point: SalesPoint) -> QuerySet[TillSession]:
             transferred=Sum(
                 "sales__total", filter=Q(sales__undone_at=None, sales__payment=CounterPayment.TRANSFER), default=0
             ),
+            for_orders=Coalesce(Subquery(entries.values("n")), 0),
         )
     )
 

@@ -131,3 +131,11 @@ def _too_many(promised: Counter[int], picks: Collection[Pick]) -> list[FieldErro
 
 def _pieces(movements: list[Movement]) -> int:
     return -sum(movement.delta for movement in movements)
+
+
+def could_leave(point: SalesPoint, holder: Holder, *, picks: Collection[Pick]) -> None:
+    """Raise what `dispatch` would raise for these picks now: it is done, and taken back. For whoever is packing and
+    should hear of a bad lot before the courier stands at the door."""
+    with transaction.atomic():
+        dispatch(None, point, holder, picks=picks)
+        transaction.set_rollback(True)

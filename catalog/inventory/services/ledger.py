@@ -20,7 +20,7 @@ from config.core.text import clean
 
 UNDOABLE = (MovementKind.RECEIPT, MovementKind.ADJUSTMENT, MovementKind.WRITE_OFF, MovementKind.RETURN)
 # Acts that put their own movements right, with whatever else belongs to them.
-OWNERS = ("counter_sale", "transfer", "count")
+OWNERS = ("counter_sale", "transfer", "count", "parcel")
 
 
 @dataclass(frozen=True)

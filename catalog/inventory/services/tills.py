@@ -18,6 +18,7 @@ from catalog.inventory.models import (
     MovementKind,
     SalesPoint,
     Stock,
+    TillEntry,
     TillSession,
 )
 from catalog.inventory.policies import can_move
@@ -133,10 +134,31 @@ def undo_sale(actor: User, sale: CounterSale) -> CounterSale:
     return locked
 
 
+def lock_open_till(point: SalesPoint) -> TillSession:
+    """The till that is open at the point, locked until commit. Raises `Refusal` when none is."""
+    till = TillSession.objects.select_for_update().filter(point=point, closed_at=None).first()
+    if till is None:
+        raise Refusal(FieldError(StockCode.TILL_CLOSED, None, _("No till is open here: open one, then take the cash.")))
+    return till
+
+
+def take_cash(actor: User, locked: TillSession, *, amount: int, reference: tuple[str, str], note: str) -> TillEntry:
+    """Put `amount` dong into the locked till for `reference` (kind, id), once. Raises `NotAllowed`."""
+    if not can_move(actor, locked.point):
+        raise NotAllowed
+    kind, of = reference
+    entry = TillEntry.objects.create(
+        till=locked, amount=dong(amount), reference_kind=kind, reference_id=of, note=note, actor=actor
+    )
+    audit.record(actor, "till.take_cash", locked, amount=amount, of=f"{kind} {of}")
+    return entry
+
+
 def expected_cash(till: TillSession) -> int:
-    """Dong that must lie in the till: the float and what was taken in cash."""
-    cash = till.sales.filter(payment=CounterPayment.CASH, undone_at=None).aggregate(sum=Sum("total"))["sum"]
-    return till.opening_float + (cash or 0)
+    """Dong that must lie in the till: the float, what was sold for cash, and what was taken for orders."""
+    cash = till.sales.filter(payment=CounterPayment.CASH, undone_at=None).aggregate(sum=Sum("total", default=0))["sum"]
+    orders = till.entries.aggregate(sum=Sum("amount", default=0))["sum"]
+    return till.opening_float + cash + orders
 
 
 def close_till(actor: User, till: TillSession, *, counted_cash: int, reason: str = "") -> TillSession:

@@ -23,6 +23,12 @@ class RateTable(models.Model):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
+    tracking = models.CharField(
+        _("page to follow a parcel on"),
+        max_length=200,
+        blank=True,
+        help_text=_("an address with {waybill} where the number goes; empty: there is none"),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     preparation_days = models.PositiveSmallIntegerField(

@@ -3,9 +3,13 @@
 from checkout.orders.models.events import EventKind, OrderEvent
 from checkout.orders.models.misses import OrderMiss
 from checkout.orders.models.orders import Order, OrderCounter, OrderLine, OrderState
+from checkout.orders.models.packing import CodeMiss, PackedLot
 from checkout.orders.models.parcels import Parcel, ParcelLine, ParcelState
+from checkout.orders.models.returns import Bearer, Return, ReturnKind, ReturnLine, ReturnState
 
 __all__ = [
+    "Bearer",
+    "CodeMiss",
     "EventKind",
     "Order",
     "OrderCounter",
@@ -13,7 +17,12 @@ __all__ = [
     "OrderLine",
     "OrderMiss",
     "OrderState",
+    "PackedLot",
     "Parcel",
     "ParcelLine",
     "ParcelState",
+    "Return",
+    "ReturnKind",
+    "ReturnLine",
+    "ReturnState",
 ]

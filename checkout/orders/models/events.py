@@ -18,6 +18,13 @@ class EventKind(models.TextChoices):
     REOPENED = "reopened", _("paid late, goods found again")
     SHORT = "short", _("goods are missing")
     MOVED = "moved", _("parcel went on")
+    RELOCATED = "relocated", _("another point serves it")
+    TAKEN_OFF = "taken_off", _("goods were taken off it")
+    WAYBILL = "waybill", _("waybill changed")
+    RETURN_ASKED = "return_asked", _("return asked for")
+    RETURN_AGREED = "return_agreed", _("return agreed")
+    RETURN_DECLINED = "return_declined", _("return declined")
+    RETURNED = "returned", _("goods came back")
 
 
 class OrderEvent(models.Model):

@@ -44,8 +44,12 @@ class Parcel(models.Model):
     shipping = DongField(default=0)
     cash_fee = DongField(default=0)
     to_collect = DongField(default=0)
+    # Of what was agreed: let off before it was paid (what is short or was not taken), and taken in cash.
+    let_off = DongField(default=0)
+    collected = DongField(default=0)
     weight_g = models.PositiveIntegerField(default=0)
 
+    prepare_by = models.DateTimeField(null=True, blank=True, help_text="when it is to be packed; none: not wanted yet")
     arrives_from = models.DateField(null=True, blank=True)
     arrives_until = models.DateField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True, help_text="of a collection: from then on")
@@ -54,6 +58,7 @@ class Parcel(models.Model):
     waybill = models.CharField(_("waybill"), max_length=60, blank=True)
     tracking_url = models.URLField(max_length=300, blank=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True, help_text="when its goods left the point")
 
     class Meta:
         verbose_name = _("parcel")
@@ -71,12 +76,19 @@ class Parcel(models.Model):
                 name="parcel_collects_all_or_nothing",
             ),
             models.CheckConstraint(
+                condition=Q(let_off__gte=0, collected__gte=0)
+                & Q(let_off__lte=F("goods") - F("discount") + F("shipping") + F("cash_fee"))
+                & (Q(collected=0) | Q(collected=F("to_collect") - F("let_off"))),
+                name="parcel_collected_what_was_due",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="held") & ~Q(held_from="") | ~Q(state="held") & Q(held_from=""),
                 name="parcel_held_from_somewhere",
             ),
         ]
         indexes = [
             models.Index(fields=["point", "state"], name="parcel_at_point"),
+            models.Index(fields=["waybill"], name="parcel_waybill", condition=~Q(waybill="")),
             models.Index(fields=["pickup_code"], name="parcel_pickup_code", condition=~Q(pickup_code="")),
         ]
 
@@ -88,21 +100,34 @@ class Parcel(models.Model):
         """Whole dong: this parcel's share of the order's total."""
         return self.goods - self.discount + self.shipping + self.cash_fee
 
+    @property
+    def due(self) -> int:
+        """Whole dong in cash that are still to be taken for it."""
+        return max(self.to_collect - self.let_off, 0) if self.handed_over_at is None else 0
+
 
 class ParcelLine(models.Model):
-    """So many of an order's line that lie in this parcel, with their share of the line's discount."""
+    """So many of an order's line that lie in this parcel, with their share of the line's discount. `taken_off` of them
+    the buyer does not get or has given back: what they come to, `checkout.orders.shares` says."""
 
     id = models.UUIDField(primary_key=True, default=random_id, editable=False)
     parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="lines")
     order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="parts")
     quantity = models.PositiveSmallIntegerField()
     discount = DongField(default=0)
+    taken_off = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(taken_off__lte=F("quantity")), name="parcel_line_taken_off_once"),
             models.UniqueConstraint(fields=["parcel", "order_line"], name="parcel_line_of_order_line"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="parcel_line_of_something"),
         ]
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.order_line_id}"
+
+    @property
+    def left(self) -> int:
+        """Pieces that the buyer is to get, or has and keeps."""
+        return self.quantity - self.taken_off

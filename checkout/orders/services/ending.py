@@ -9,6 +9,7 @@ from checkout.orders.errors import OrderCode
 from checkout.orders.locks import holder_of, lock_order
 from checkout.orders.models import EventKind, Order, OrderState, ParcelState
 from checkout.orders.policies import can_cancel, can_confirm
+from checkout.orders.services.deadlines import set_deadlines
 from checkout.orders.services.happening import happened
 from checkout.orders.services.parcels import move_parcel
 from checkout.orders.states import UNTOUCHED, order_may
@@ -20,6 +21,8 @@ from config.core.models import User
 from config.core.text import clean
 
 BY_THE_CLOCK = "not paid in time"
+# A parcel that was given up on its own does not stand in the way of ending the rest.
+_TOUCHED = set(ParcelState) - UNTOUCHED - {ParcelState.CANCELLED}
 
 
 def cancel_order(actor: User | None, order: Order, *, reason: str = "") -> Order:
@@ -47,6 +50,7 @@ def confirm_order(actor: User, order: Order) -> Order:
             raise _wrong_state(locked)
         locked.state = OrderState.OPEN
         locked.save(update_fields=["state"])
+        set_deadlines(locked)
         happened(locked, EventKind.CONFIRMED, actor=actor)
         audit.record(actor, "order.confirm", locked)
         changed("order", [locked.pk])
@@ -57,7 +61,7 @@ def expire_orders() -> int:
     """End orders that were not paid in time, each in a transaction of its own; returns how many. For the minute's
     job. Goods that have been packed meanwhile are the point's to deal with."""
     late = Order.objects.filter(state=OrderState.OPEN, paid_at=None, pay_until__lte=clock.now())
-    late = late.exclude(parcels__state__in=set(ParcelState) - UNTOUCHED)
+    late = late.exclude(parcels__state__in=_TOUCHED)
     return sum(_expire(order) for order in late.order_by("pay_until"))
 
 
@@ -77,7 +81,7 @@ def end_order(actor: User | None, locked: Order, state: OrderState, *, reason: s
     Money, goods and order are locked, in this order."""
     if not order_may(locked.state, state):
         raise _wrong_state(locked)
-    for parcel in locked.parcels.all():
+    for parcel in locked.parcels.exclude(state=ParcelState.CANCELLED):
         give_back(holder_of(parcel), reason=state)
         move_parcel(actor, parcel, ParcelState.CANCELLED)
     give_use_back(locked.checkout_id)
@@ -91,7 +95,7 @@ def end_order(actor: User | None, locked: Order, state: OrderState, *, reason: s
 
 
 def _touched(order: Order) -> bool:
-    return order.parcels.exclude(state__in=UNTOUCHED).exists()
+    return order.parcels.filter(state__in=_TOUCHED).exists()
 
 
 def _refuse_unless_untouched(locked: Order) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.certification.listing import listed
 from checkout.orders.errors import OrderCode
 from checkout.orders.locks import lock_order
-from checkout.orders.models import EventKind, Order, Parcel, ParcelLine, ParcelState
+from checkout.orders.models import EventKind, Order, PackedLot, Parcel, ParcelLine, ParcelState
 from checkout.orders.policies import can_let_go
 from checkout.orders.services.happening import happened
 from checkout.orders.states import AT_THE_POINT, parcel_may
@@ -21,6 +21,10 @@ from config.core.models import User
 WITHDRAWN = "recognition withdrawn"
 
 
+# In these states nothing lies in a box; back to packing, what is put in is written down anew.
+_UNPACKED = frozenset({ParcelState.WAITING, ParcelState.SHORT, ParcelState.PACKING, ParcelState.CANCELLED})
+
+
 def move_parcel(actor: User | None, parcel: Parcel, to: ParcelState, **details: str | int) -> Parcel:
     """Put the parcel into its next state, with its event and its trace; the caller has locked its order and has judged
     the right. Raises `Refusal` for a move that the table does not know."""
@@ -28,12 +32,22 @@ def move_parcel(actor: User | None, parcel: Parcel, to: ParcelState, **details: 
         message = _("This parcel is %(state)s.")
         raise Refusal(FieldError(OrderCode.WRONG_STATE, None, message, {"state": ParcelState(parcel.state).label}))
     before, parcel.state = parcel.state, to
+    if to in _UNPACKED:
+        PackedLot.objects.filter(part__parcel=parcel).delete()
     parcel.held_from = before if to == ParcelState.HELD else ""
     parcel.save()
     happened(parcel.order, EventKind.MOVED, parcel=parcel, actor=actor, **{"from": before, "to": to, **details})
     audit.record(actor, "parcel.move", parcel, **{"from": before, "to": to})
     changed("order", [parcel.order_id])
     return parcel
+
+
+def refuse_unless(parcel: Parcel, *states: ParcelState) -> None:
+    """Raises `Refusal` when the parcel is in none of these states. The table says what may follow; each act says from
+    where it leads there: what was held back goes on by an officer's word only."""
+    if parcel.state not in states:
+        message = _("This parcel is %(state)s.")
+        raise Refusal(FieldError(OrderCode.WRONG_STATE, None, message, {"state": ParcelState(parcel.state).label}))
 
 
 def hold_back(order: Order, product_ids: Collection[int]) -> None:

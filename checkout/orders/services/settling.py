@@ -13,6 +13,7 @@ from checkout.carts.services.releasing import holder_of as basket_holder
 from checkout.carts.services.using import take_use
 from checkout.orders.locks import PARCEL, holder_of, lock_order
 from checkout.orders.models import EventKind, Order, OrderState, ParcelState
+from checkout.orders.services.deadlines import set_deadlines
 from checkout.orders.services.happening import happened
 from checkout.orders.services.parcels import move_parcel
 from checkout.orders.states import parcel_may
@@ -35,7 +36,8 @@ def settle_money(checkout_id: UUID) -> None:
         if order is None:
             return
         locked = lock_order(order.pk, with_goods=True)
-        if locked.paid_at is not None or money_of([checkout_id])[checkout_id].kept < locked.total:
+        due = locked.total - sum(locked.parcels.values_list("let_off", flat=True))
+        if locked.paid_at is not None or due == 0 or money_of([checkout_id])[checkout_id].kept < due:
             return
         if (locked.state == OrderState.EXPIRED and not _revived(locked)) or locked.state == OrderState.CANCELLED:
             changed("order_ended", [checkout_id])
@@ -50,6 +52,7 @@ def _paid(locked: Order) -> None:
     Hold.objects.filter(holder_kind=PARCEL, holder_id__in=holders, state=HoldState.OPEN).update(
         expires_at=None, priority=HoldPriority.PAID_ORDER
     )
+    set_deadlines(locked)
     happened(locked, EventKind.PAID)
     audit.record(None, "order.paid", locked, total=locked.total)
     changed("order", [locked.pk])

@@ -38,7 +38,7 @@ def till_report(request: DeskRequest, slug: str, pk: int) -> HttpResponse:
     point = point_for(request.user, slug)
     session = get_object_or_404(tills_at(request.user, point), pk=pk)
     sales = sales_at(request.user, point).filter(till=session)
-    expected = session.opening_float + session.cash  # type: ignore[attr-defined]
+    expected = session.opening_float + session.cash + session.for_orders  # type: ignore[attr-defined]
     context = {
         "session": session,
         "takings": takings(sales),

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection, transaction
 
+from catalog.inventory.models import SalesPoint
+from catalog.products.models import Product
 from checkout.carts import services as carts
 from checkout.carts.models import Checkout
 from checkout.orders.checks import INVARIANTS, disagreements
-from checkout.orders.services import cancel_order, expire_orders, place
+from checkout.orders.models import Order
+from checkout.orders.services import Off, cancel_order, expire_orders, place, take_return
 from config.core import clock
 from tests.checkout.making import (
     make_order,
@@ -19,6 +22,7 @@ from tests.checkout.making import (
     promise_cash,
     promise_transfer,
 )
+from tests.checkout.parcels import bring, clerk_of, everything, give_out, make_collection, pack_up
 
 # What each invariant is broken by; `{kind}` is the order of that kind. Constraints that say the same are dropped first.
 CORRUPTIONS = {
@@ -62,8 +66,9 @@ CORRUPTIONS = {
     "an order whose money has come says that it is paid": (
         "UPDATE orders_order SET paid_at = NULL WHERE id = '{card}'",
     ),
-    "cash is promised for what is to be collected": (
-        "UPDATE payments_transaction SET authorized = authorized - 1 WHERE gateway = 'ocop.payment.cod'",
+    "cash is promised for what is to be collected, and has come for what was": (
+        "UPDATE payments_transaction SET authorized = authorized - 1"
+        " WHERE gateway = 'ocop.payment.cod' AND authorized > 0",
     ),
     "no cash is collected for alcohol or of who gets a gift": (
         "UPDATE orders_orderline SET is_alcohol = true WHERE order_id = '{cash}'",
@@ -76,6 +81,42 @@ CORRUPTIONS = {
     ),
     "no voucher is used more often than it may be": ('UPDATE carts_voucher SET "limit" = 0',),
     "the numbers of a day are as many as its orders": ("UPDATE orders_ordercounter SET last = last + 1",),
+    "a parcel that is ready has in its box what is wanted": (
+        "DELETE FROM orders_packedlot WHERE part_id IN (SELECT l.id FROM orders_parcelline l"
+        " JOIN orders_parcel p ON p.id = l.parcel_id WHERE p.order_id = '{ready}')",
+    ),
+    "what left with a parcel is what lay in its box": ("UPDATE orders_packedlot SET quantity = quantity + 1",),
+    "a parcel says when it left and when it was handed over exactly when it was": (
+        "UPDATE orders_parcel SET left_at = NULL WHERE order_id = '{sent}'",
+    ),
+    "what came back of a parcel is what its returns say, and what was spoiled is written off": (
+        "UPDATE orders_returnline SET sellable = true WHERE NOT sellable",
+    ),
+    "what was taken off a line is what its returns say": (
+        "UPDATE orders_parcelline SET taken_off = taken_off - 1 WHERE taken_off > 0",
+    ),
+    "what was taken off comes to its share of the line, to the dong": (
+        "UPDATE orders_returnline SET amount = amount + 1",
+    ),
+    "a return comes to its lines, and delivery is given back once, with the last piece": (
+        "UPDATE orders_return SET goods = goods + 1",
+    ),
+    "what was let off a parcel is what its returns say": (
+        "ALTER TABLE orders_parcel DROP CONSTRAINT parcel_collected_what_was_due",
+        "UPDATE orders_parcel SET let_off = let_off + 1 WHERE order_id = '{counter}'",
+    ),
+    "what is owed back for goods is what their returns say": (
+        "UPDATE payments_refund SET amount = amount - 1 WHERE reason = 'return'",
+    ),
+    "a parcel that has come back or was given up has nothing left in it": (
+        "UPDATE orders_parcel SET state = 'returned' WHERE order_id = '{sent}'",
+    ),
+    "the cash taken for parcels is what the payments say": (
+        "UPDATE payments_transaction SET charged = charged + 1 WHERE gateway = 'ocop.payment.cod' AND charged > 0",
+    ),
+    "the cash taken for a parcel at a counter lies in its till": (
+        "UPDATE inventory_tillentry SET amount = amount + 1",
+    ),
 }
 
 
@@ -95,7 +136,7 @@ def orders(made, db) -> dict[str, str]:
 
 def _make() -> dict[str, str]:
     with clock.starting_at(datetime.fromisoformat("2026-11-23T12:00+07:00")):
-        product, _point = make_shop(pieces=100)
+        product, point = make_shop(pieces=100)
         other, _elsewhere = make_shop(pieces=100)
         make_voucher(limit=5)
         checkout = make_ready(product, other, quantity=3)
@@ -112,11 +153,28 @@ def _make() -> dict[str, str]:
         ):
             made[kind] = make_order(product, pays=pays, phone=f"098765432{number}", street=f"{number} Khác")
         cancel_order(None, made["cancelled"])
+        made |= _further(product, point)
         made["late"].__class__.objects.filter(pk=made["late"].pk).update(pay_until=clock.now() - timedelta(hours=1))
         expire_orders()
         held = make_ready(product, phone="0966666666", street="9 Khác")
         carts.begin_hold(None, held, until=clock.now() + timedelta(minutes=30))
     return {kind: str(order.pk) for kind, order in made.items()} | {"held": str(Checkout.objects.get(pk=held.pk).pk)}
+
+
+def _further(product: Product, point: SalesPoint) -> dict[str, Order]:
+    """One ready, one sent of which a part came back broken, one handed over at the counter but for a piece."""
+    ready = make_order(product, quantity=2, phone="0901000001", street="31 Khác")
+    sent = make_order(product, quantity=3, pays=pay_by_card, phone="0901000002", street="32 Khác")
+    counter = make_collection(product, point=point, quantity=2, phone="0901000003")
+    for order in (ready, counter):
+        pack_up(order.parcels.get())
+    parcel = bring(sent.parcels.get())
+    [off] = everything(parcel)
+    broken = Off(off.part_id, 1, off.lot_id, sellable=False)
+    take_return(clerk_of(parcel), parcel, offs=[broken], reason="Vỡ")
+    parcel = counter.parcels.get()
+    give_out(parcel, left_behind=[Off(parcel.lines.get().pk, 1)], reason="Hộp móp")
+    return {"ready": ready, "sent": sent, "counter": counter}
 
 
 def test_all_of_it_agrees(orders: dict[str, str]) -> None:
