@@ -12,7 +12,7 @@ import config.core.money
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inventory", "0004_parcels"),
+        ("inventory", "0005_till_entries"),
         ("orders", "0003_misses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,7 @@ import config.core.money
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inventory", "0003_low_stock"),
+        ("inventory", "0004_fewer_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
