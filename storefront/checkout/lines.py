@@ -12,7 +12,9 @@ from checkout.carts.models import DeliveryKind
 from checkout.carts.models.checkouts import MOST_OF_A_LINE
 from checkout.carts.problems import Problem, ProblemKind
 from checkout.carts.selectors import Basket, Line
+from storefront.checkout.names import Names, names_of
 from storefront.shop.pictures import THUMB_SIZE, thumbnail_url
+from storefront.shop.words import Text
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,8 @@ class ShownLine:
     """`url` and `picture` only of what may be sold: the rest is history."""
 
     id: str
-    name: str
-    variant: str
+    name: Text
+    variant: Text
     producer: str
     certificate: str
     url: str
@@ -52,13 +54,16 @@ class ShownLine:
 
 
 def shown_lines(basket: Basket) -> list[ShownLine]:
-    """The lines in the order they were added; one query more than `look`, for their pictures."""
+    """The lines in the order they were added; one query more than `look`, for their pictures, and those for names."""
+    names = names_of(line.row for line in basket.lines)
     pictures = _pictures([line for line in basket.lines if line.may_be_sold])
     planned = {line.variant_id: line for line in basket.plan.lines}
-    return [_shown(basket, line, pictures, planned) for line in basket.lines]
+    return [_shown(basket, line, names, pictures, planned) for line in basket.lines]
 
 
-def _shown(basket: Basket, line: Line, pictures: dict[int, str], planned: dict[int, Any]) -> ShownLine:
+def _shown(
+    basket: Basket, line: Line, names: Names, pictures: dict[int, str], planned: dict[int, Any]
+) -> ShownLine:
     row, product = line.row, line.row.variant.product
     # What is paid for or fixed is shown as it was fixed.
     plan = planned.get(row.variant_id)
@@ -66,8 +71,8 @@ def _shown(basket: Basket, line: Line, pictures: dict[int, str], planned: dict[i
     most = max(min(line.available, MOST_OF_A_LINE), row.quantity)
     return ShownLine(
         id=str(row.pk),
-        name=row.product_name,
-        variant=row.variant_name,
+        name=names[row.variant_id][0],
+        variant=names[row.variant_id][1],
         producer=product.producer.name,
         certificate=row.certificate_number,
         url=reverse("shop:product", args=[product.slug]) if line.may_be_sold else "",

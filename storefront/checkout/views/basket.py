@@ -20,6 +20,7 @@ from config.core.errors import NotAllowed, Refusal
 from storefront.checkout import acts, baskets
 from storefront.checkout.answers import kept_close, personal
 from storefront.checkout.lines import basket_troubles, shown_lines
+from storefront.checkout.names import names_of
 from storefront.shop.age import is_adult
 
 _UNDO_SALT = "storefront.checkout.undo"
@@ -39,16 +40,17 @@ def add(request: HttpRequest) -> HttpResponse:
         return _not_added(request, refusal)
     except NotAllowed as refused:
         raise Http404 from refused
-    line = checkout.lines.get(variant=ask.variant_id)
+    line = checkout.lines.select_related("variant").get(variant=ask.variant_id)
+    name, _pack = names_of([line])[line.variant_id]
     if request.headers.get("HX-Request"):
         context = {
-            "line": line,
+            "name": name,
             "basket": look(checkout),
             "basket_pieces": sum(x.quantity for x in checkout.lines.all()),
         }
         response = kept_close(render(request, "checkout/drawer.html", context))
     else:
-        messages.success(request, _("%(name)s is in your basket.") % {"name": line.product_name})
+        messages.success(request, _("%(name)s is in your basket.") % {"name": name})
         response = redirect("checkout:basket")
     baskets.remember(response, checkout)
     return response

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from catalog.products.models import ProductTranslation
 from checkout.carts.models import Checkout
 from checkout.orders.models import Order
 from checkout.payments.gateways import CASH, VIETQR
@@ -227,3 +228,18 @@ def test_signing_in_takes_the_basket_along_once_and_signing_out_leaves_none(clie
     client.post("/tai-khoan/dang-xuat/")
     assert 'class="count"' not in client.get("/san-pham/").content.decode()
     assert 'class="basket-lines"' not in client.get("/gio-hang/").content.decode()
+
+
+def test_a_reader_of_english_finds_english_names_where_there_are_any(client: Client):
+    # Given a product with an English name, and one without
+    named, _point = make_shop()
+    plain, _point = make_shop()
+    ProductTranslation.objects.create(product=named, language="en", name="Palm sugar")
+
+    put(client, named)
+    put(client, plain)
+    english, vietnamese = (client.get(path).content.decode() for path in ("/en/gio-hang/", "/gio-hang/"))
+
+    assert ">Palm sugar</a>" in english
+    assert f'lang="vi">{plain.name}</a>' in english
+    assert "Palm sugar" not in vietnamese
