@@ -61,9 +61,7 @@ def shown_lines(basket: Basket) -> list[ShownLine]:
     return [_shown(basket, line, names, pictures, planned) for line in basket.lines]
 
 
-def _shown(
-    basket: Basket, line: Line, names: Names, pictures: dict[int, str], planned: dict[int, Any]
-) -> ShownLine:
+def _shown(basket: Basket, line: Line, names: Names, pictures: dict[int, str], planned: dict[int, Any]) -> ShownLine:
     row, product = line.row, line.row.variant.product
     # What is paid for or fixed is shown as it was fixed.
     plan = planned.get(row.variant_id)
