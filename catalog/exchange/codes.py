@@ -18,6 +18,8 @@ class FileCode(StrEnum):
     UNKNOWN_ENCODING = "UNKNOWN_ENCODING"
     NO_HEADER = "NO_HEADER"
     NO_STOCK_HEADER = "NO_STOCK_HEADER"
+    NO_STATEMENT_HEADER = "NO_STATEMENT_HEADER"
+    OTHER_ACCOUNT = "OTHER_ACCOUNT"
     COLUMN_TWICE = "COLUMN_TWICE"
     SEVERAL_DECISIONS = "SEVERAL_DECISIONS"
     TOO_MANY_ROWS = "TOO_MANY_ROWS"
@@ -101,6 +103,10 @@ MESSAGES: dict[StrEnum, Promise] = {
     FileCode.NO_STOCK_HEADER: _(
         "No header was found: a row that names the columns, at least the quantity and the SKU or barcode."
     ),
+    FileCode.NO_STATEMENT_HEADER: _(
+        "No header was found: a row that names the columns, at least the date and the amount credited."
+    ),
+    FileCode.OTHER_ACCOUNT: _("This is the statement of account %(account)s, not of the shop's account %(ours)s."),
     FileCode.COLUMN_TWICE: _("Two columns are named as the same thing: “%(first)s” and “%(second)s”."),
     FileCode.SEVERAL_DECISIONS: _(
         "The title names several decisions (%(numbers)s): say which one it is when you give the file."

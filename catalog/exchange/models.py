@@ -18,6 +18,7 @@ class DraftKind(models.TextChoices):
     DECISION = "decision", _("decision")
     PRICES = "prices", _("prices and texts")
     STOCK = "stock", _("opening stock")
+    STATEMENT = "statement", _("bank statement")
 
 
 class ImportDraft(models.Model):

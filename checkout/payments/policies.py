@@ -11,6 +11,22 @@ def can_refund(user: User) -> bool:
     return user.is_officer
 
 
+def can_approve(user: User, refund: Refund) -> bool:
+    """A second person: never who asked for it."""
+    return can_refund(user) and refund.asked_by_id != user.pk
+
+
+def can_send(user: User, refund: Refund) -> bool:
+    """Make the transfer of an approved one: never who approved it. So two persons have seen each refund, also one that
+    the shop itself has asked for."""
+    return can_refund(user) and refund.approved_by_id != user.pk
+
+
+def can_send_back(user: User, credit: BankCredit) -> bool:
+    """Money that is for no order goes back to its sender by a second person: never by who put it aside."""
+    return can_match(user) and credit.decided_by_id != user.pk
+
+
 def can_match(user: User) -> bool:
     """Say whose money came, and upload the bank's statement."""
     return user.is_officer

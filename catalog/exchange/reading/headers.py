@@ -42,7 +42,13 @@ class Header:
 class HeaderFinder:
     """Finds a header among the first lines, by the names its columns may have."""
 
-    def __init__(self, aliases: Aliases, *, needed: str, missing: FileCode = FileCode.NO_HEADER) -> None:
+    def __init__(
+        self, aliases: Aliases, *, needed: str, missing: FileCode = FileCode.NO_HEADER, of_a_bank: bool = False
+    ) -> None:
+        """`of_a_bank`: a cell may name its column in two languages, "Ngày giao dịch / Transaction date", and of two
+        columns that mean the same the one counts whose name stands first among the `aliases`."""
+        self._of_a_bank = of_a_bank
+        self._rank = {_key(alias): rank for names in aliases.values() for rank, alias in enumerate(names)}
         self._needed = needed
         self._missing = missing
         self._fields = {_key(alias): field for field, names in aliases.items() for alias in names}
@@ -68,16 +74,27 @@ class HeaderFinder:
         return Header(
             columns=columns,
             names=self._defaults | {field: cells[column] for field, column in columns.items()},
-            unread=[text for text in cells.values() if _key(text) not in self._fields],
+            unread=[text for text in cells.values() if self._field(text) is None],
             line=head.number,
             titles=lines[:place],
             rows=[line for line in below if line.texts() != head.texts()],
         )
 
     def _known(self, line: Line) -> set[str]:
-        return {self._fields[key] for cell in line.cells if (key := _key(text_of(cell))) in self._fields} - {
-            PASSED_OVER
-        }
+        return {field for cell in line.cells if (field := self._field(text_of(cell)))} - {PASSED_OVER}
+
+    def _field(self, text: str) -> str | None:
+        """The field that a header's cell means, None when it is none."""
+        key = _key(text)
+        if key in self._fields or not self._of_a_bank:
+            return self._fields.get(key)
+        # A line break between the languages has become a space: the name before it and the one behind mean the same.
+        words = key.replace("/", " ").split()
+        for cut in range(1, len(words)):
+            field = self._fields.get(" ".join(words[:cut]))
+            if field and field == self._fields.get(" ".join(words[cut:])):
+                return field
+        return None
 
     def _is_header(self, line: Line) -> bool:
         known = self._known(line)
@@ -86,16 +103,19 @@ class HeaderFinder:
     def _continues(self, head: Line, below: Line) -> bool:
         """Whether `below` is the second row of a header: it names columns that the first row only groups."""
         texts = below.texts()
-        known = [text for text in texts if _key(text) in self._fields]
+        known = [text for text in texts if self._field(text)]
         return bool(known) and len(known) * 2 > len(texts) and below.texts() != head.texts()
 
     def _columns(self, cells: dict[int, str]) -> dict[str, int]:
         columns: dict[str, int] = {}
         for column, text in sorted(cells.items()):
-            field = self._fields.get(_key(text), PASSED_OVER)
-            if field == PASSED_OVER:
+            field = self._field(text)
+            if field is None or field == PASSED_OVER:
                 continue
-            if field in columns:
+            if field in columns and self._of_a_bank:
+                if self._rank.get(_key(text), 0) >= self._rank.get(_key(cells[columns[field]]), 0):
+                    continue
+            elif field in columns:
                 raise UnreadableFile(FileCode.COLUMN_TWICE, first=cells[columns[field]], second=text)
             columns[field] = column
         return columns

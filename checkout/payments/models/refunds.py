@@ -45,7 +45,11 @@ class Refund(models.Model):
     asked_at = models.DateTimeField(default=clock.now)
     approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    # Who made the transfer and gave the bank's reference; never who approved it, since the shop itself may have asked.
+    sent_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(_("why the provider did not send it"), max_length=300, blank=True)
+    end_reason = models.CharField(_("why it is not paid back"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("refund")
@@ -57,6 +61,10 @@ class Refund(models.Model):
             models.CheckConstraint(
                 condition=Q(asked_by__isnull=True) | Q(approved_by__isnull=True) | ~Q(asked_by=F("approved_by")),
                 name="refund_of_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_by__isnull=True) | Q(approved_by__isnull=True) | ~Q(sent_by=F("approved_by")),
+                name="refund_sent_by_another",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["done", "refused"], ended_at__isnull=False)

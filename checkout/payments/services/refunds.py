@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from checkout.payments.errors import PaymentCode, ProviderRefused
 from checkout.payments.models import Refund, RefundState, Transaction
-from checkout.payments.policies import can_refund
+from checkout.payments.policies import can_approve, can_refund, can_send
 from checkout.payments.providers import Facts, Piece, provider
 from checkout.payments.services.recording import lock, owe, record, refundable
 from config.core import audit, clock
 from config.core.changes import changed
 from config.core.errors import FieldError, NotAllowed, Refusal
 from config.core.models import User
+from config.core.text import clean
 
 
 def ask_refund(actor: User, payment: Transaction, *, amount: int, reason: str) -> Refund:
@@ -34,10 +35,11 @@ def approve_refund(actor: User, refund: Refund) -> Refund:
     """A second person agrees (design, rule 9). Raises `NotAllowed`, or `Refusal` for the one who asked."""
     with database.atomic():
         refund = _locked(actor, refund, RefundState.OWED)
-        if refund.asked_by_id == actor.pk:
+        if not can_approve(actor, refund):
             words = _("Who asks for a refund cannot approve it: another person must.")
             raise Refusal(FieldError(PaymentCode.SAME_PERSON, None, words))
         refund.state, refund.approved_by, refund.approved_at = RefundState.APPROVED, actor, clock.now()
+        refund.failure = ""
         refund.save()
         audit.record(actor, "refund.approve", refund, amount=refund.amount)
         changed("refund", [refund.pk])
@@ -45,10 +47,14 @@ def approve_refund(actor: User, refund: Refund) -> Refund:
 
 
 def refuse_refund(actor: User, refund: Refund, *, reason: str) -> Refund:
-    """It does not go back after all. Raises as `approve_refund`."""
+    """It does not go back after all, and why. Raises `NotAllowed`, or `Refusal` without a reason and when it has moved
+    on."""
+    reason = clean(reason).strip()[:300]
+    if not reason:
+        raise Refusal(FieldError(PaymentCode.INVALID, "reason", _("Say why it is not paid back.")))
     with database.atomic():
         refund = _locked(actor, refund, RefundState.OWED)
-        refund.state, refund.ended_at = RefundState.REFUSED, clock.now()
+        refund.state, refund.ended_at, refund.end_reason = RefundState.REFUSED, clock.now(), reason
         refund.save()
         audit.record(actor, "refund.refuse", refund, reason=reason)
         changed("refund", [refund.pk])
@@ -77,16 +83,26 @@ def name_account(refund: Refund, *, bank_bin: str, number: str, holder: str) -> 
     return refund
 
 
-def transfer_made(actor: User, refund: Refund, *, bank_reference: str) -> Refund:
-    """A person has made the transfer of an approved refund and gives the bank's reference of it."""
-    bank_reference = bank_reference.strip()
+def transfer_made(actor: User, refund: Refund, *, bank_reference: str, account: str | None = None) -> Refund:
+    """A person has made the transfer of an approved refund and gives the bank's reference of it.
+
+    Never who approved it. `account` is the number that it went to: the buyer may have named another one meanwhile.
+    Raises `NotAllowed`, or `Refusal` with the reason.
+    """
+    bank_reference = clean(bank_reference).strip()[:100]
     if not bank_reference:
         words = _("Give the reference that the bank shows for the transfer.")
         raise Refusal(FieldError(PaymentCode.INVALID, "bank_reference", words))
     with database.atomic():
         lock(refund.transaction_id)
         refund = _locked(actor, refund, RefundState.APPROVED)
-        refund.bank_reference = bank_reference
+        if not can_send(actor, refund):
+            words = _("Who approved a refund does not send it too: another person must.")
+            raise Refusal(FieldError(PaymentCode.SAME_PERSON, None, words))
+        if account is not None and account != refund.account_number:
+            words = _("The buyer has named another account meanwhile: look at it again.")
+            raise Refusal(FieldError(PaymentCode.WRONG_STATE, None, words))
+        refund.bank_reference, refund.sent_by = bank_reference, actor
         _end(refund)
         audit.record(actor, "refund.transferred", refund, reference=bank_reference)
         record(refund.transaction_id, Facts(refunded=(Piece(str(refund.pk), refund.amount),)))
@@ -122,7 +138,7 @@ def goes_by_itself(refund: Refund) -> bool:
 def _given_back_to_people(refund: Refund, why: str) -> None:
     with database.atomic():
         Refund.objects.filter(pk=refund.pk, state=RefundState.SENT).update(
-            state=RefundState.OWED, approved_by=None, approved_at=None
+            state=RefundState.OWED, approved_by=None, approved_at=None, failure=why[:300]
         )
         audit.record(None, "refund.refused_by_provider", refund, why=why)
         changed("refund", [refund.pk])

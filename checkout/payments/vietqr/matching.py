@@ -18,6 +18,10 @@ class Reason(StrEnum):
     UNKNOWN_CODE = "unknown_code"
     TWO_CODES = "two_codes"
     AMBIGUOUS = "ambiguous"
+    # Said by a person: whose it is; that it is another's than the code says; that what was said does not count.
+    HAND = "hand"
+    ANOTHER_CODE = "another_code"
+    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True)

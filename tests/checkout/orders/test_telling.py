@@ -184,9 +184,8 @@ def test_money_owed_and_paid_back_is_told_once_each():
     payment = order.checkout.transactions.get()
     with transaction.atomic():
         refund = owe(payment, 50_000, reason="x", asked_by=None)
-    officer = make.make_officer()
-    approve_refund(officer, refund)
-    transfer_made(officer, refund, bank_reference="FT1")
+    approve_refund(make.make_officer(), refund)
+    transfer_made(make.make_officer(), refund, bank_reference="FT1")
     owed, done = (Notice.objects.get(kind=f"refund_{state}") for state in (RefundState.OWED, RefundState.DONE))
     for notice in (owed, done):
         assert "50.000" in notice.subject

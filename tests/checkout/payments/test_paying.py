@@ -481,7 +481,7 @@ def test_a_disputed_payment_is_gone_until_it_is_won(paid, stripe):
 def test_a_transfer_goes_back_by_hand_with_the_banks_reference(awaited):
     transfer(awaited, TOTAL + 1_000)
     refund = Refund.objects.get()
-    officer = make_officer()
+    officer, second = make_officer(), make_officer()
     with pytest.raises(Refusal):
         services.name_account(refund, bank_bin="97043", number="1", holder="")
     services.name_account(refund, bank_bin="970436", number="0123 456 789", holder="Nguyễn Thị Lan")
@@ -489,8 +489,14 @@ def test_a_transfer_goes_back_by_hand_with_the_banks_reference(awaited):
         services.transfer_made(officer, refund, bank_reference="FT9")
     services.approve_refund(officer, refund)
     with pytest.raises(Refusal):
-        services.transfer_made(officer, refund, bank_reference=" ")
-    done = services.transfer_made(officer, refund, bank_reference="FT9")
+        services.transfer_made(second, refund, bank_reference=" ")
+    # The shop asked for it, so who approves it is the first person and no second one.
+    with pytest.raises(Refusal):
+        services.transfer_made(officer, refund, bank_reference="FT9")
+    with pytest.raises(Refusal):
+        services.transfer_made(second, refund, bank_reference="FT9", account="another")
+    done = services.transfer_made(second, refund, bank_reference="FT9", account="0123456789")
+    assert done.sent_by == second
     awaited.refresh_from_db()
     assert (done.state, awaited.charged - awaited.refunded) == (RefundState.DONE, TOTAL)
     with pytest.raises(Refusal):
