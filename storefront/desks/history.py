@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.core import audit
 from config.core.models import AuditEntry
+from storefront.desks.office.money.words import OWED_BECAUSE
 
 LONGEST = 50
 
@@ -60,6 +61,26 @@ WORDS: dict[str, Promise] = {
     "person.erased": _("erased the account"),
     "proof.code": _("gave a code that proves a phone"),
     "import.apply": _("applied an import"),
+    "credit.taken": _("money came"),
+    "credit.told_again": _("told again by another source"),
+    "credit.matched": _("gave the money to an order"),
+    "credit.taken_back": _("took the money back from an order"),
+    "credit.put_aside": _("put the money aside"),
+    "credit.put_back": _("put the money back"),
+    "credit.sent_back": _("sent the money back"),
+    "refund.owed": _("a refund is owed"),
+    "refund.approve": _("approved the refund"),
+    "refund.refuse": _("refused the refund"),
+    "refund.account": _("the buyer named an account"),
+    "refund.transferred": _("transferred the refund"),
+    "refund.refused_by_provider": _("the provider did not send the refund"),
+    "order.place": _("placed the order"),
+    "order.paid": _("the order was paid"),
+    "order.confirm": _("confirmed the order by telephone"),
+    "order.cancelled": _("cancelled the order"),
+    "order.expired": _("the order was not paid in time"),
+    "order.reopen": _("the order goes on: it was paid late"),
+    "parcel.move": _("a parcel went on"),
     "admin.add": _("added in the settings"),
     "admin.change": _("changed in the settings"),
     "admin.delete": _("deleted in the settings"),
@@ -98,5 +119,5 @@ def _told(entry: AuditEntry) -> Happening:
 def _detail(details: dict[str, Any]) -> str:
     if "before" in details and "after" in details:
         return f"{details['before'] or '–'} → {details['after'] or '–'}"
-    told = (details.get(name) for name in ("decision", "given_by", "reason", "role", "gone"))
-    return ", ".join(str(part) for part in told if part)
+    told = (details.get(name) for name in ("decision", "given_by", "reason", "why", "reference", "role", "gone"))
+    return ", ".join(str(OWED_BECAUSE.get(part, part)) for part in told if part)

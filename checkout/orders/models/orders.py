@@ -52,6 +52,8 @@ class Order(models.Model):
     phone = models.CharField(_("phone"), max_length=16)
     last_name = models.CharField(_("family name"), max_length=100, blank=True)
     first_name = models.CharField(_("given name"), max_length=100, blank=True)
+    # Buyer and recipient without accents, for the office's search.
+    name_folded = models.CharField(max_length=420, blank=True, editable=False)
     shipping_address = models.ForeignKey(Address, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     billing_address = models.ForeignKey(Address, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=500, blank=True)

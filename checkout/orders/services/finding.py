@@ -1,7 +1,6 @@
 """An order asked for by its number and a phone, by somebody who has lost the link."""
 
 import hashlib
-import re
 from datetime import timedelta
 
 from django.db.models import Q
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkout.orders.errors import OrderCode
 from checkout.orders.models import Order, OrderMiss
+from checkout.orders.services.numbers import read_number
 from config.core import clock
 from config.core.errors import FieldError, Refusal
 from config.core.phones import normalise_phone
@@ -26,7 +26,7 @@ def find_order(*, number: str, phone: str) -> Order | None:
     alike for those that exist and those that do not. The try is noted before the look, so that a hundred at once get
     no further than five.
     """
-    number, phone = _number(number), normalise_phone(phone) or clean(phone)
+    number, phone = read_number(number), normalise_phone(phone) or clean(phone)
     miss = OrderMiss.objects.create(number_hash=_hash(number), phone_hash=_hash(phone))
     recent = OrderMiss.objects.filter(at__gt=clock.now() - LOCKED_FOR)
     for same in (Q(number_hash=miss.number_hash), Q(phone_hash=miss.phone_hash)):
@@ -38,15 +38,6 @@ def find_order(*, number: str, phone: str) -> Order | None:
     if order is not None:
         OrderMiss.objects.filter(Q(pk=miss.pk) | Q(at__lte=clock.now() - LOCKED_FOR)).delete()
     return order
-
-
-def _number(text: str) -> str:
-    """`ag 261123 42` and what else is read out on the telephone, as it is stored."""
-    found = re.fullmatch(r"(?:AG)?\D*(\d{6})\D+(\d{1,6})|(?:AG)?\D*(\d{6})(\d{4,6})", clean(text).upper())
-    if found is None:
-        return clean(text).upper()[:20]
-    day, place = (part for part in found.groups() if part is not None)
-    return f"AG-{day}-{int(place):04d}"
 
 
 def _hash(text: str) -> str:

@@ -1,8 +1,11 @@
 """Order numbers that can be read out on the telephone."""
 
+import re
+
 from django.db import connection
 
 from config.core import clock
+from config.core.text import clean
 
 _NEXT = """
 INSERT INTO orders_ordercounter (day, last) VALUES (%s, 1)
@@ -17,3 +20,12 @@ def take_number() -> str:
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [today])
         return f"AG-{today:%y%m%d}-{cursor.fetchone()[0]:04d}"
+
+
+def read_number(text: str) -> str:
+    """`ag 261123 42` and what else is read out on the telephone, as it is stored."""
+    found = re.fullmatch(r"(?:AG)?\D*(\d{6})\D+(\d{1,6})|(?:AG)?\D*(\d{6})(\d{4,6})", clean(text).upper())
+    if found is None:
+        return clean(text).upper()[:20]
+    day, place = (part for part in found.groups() if part is not None)
+    return f"AG-{day}-{int(place):04d}"

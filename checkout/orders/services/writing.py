@@ -14,6 +14,7 @@ from checkout.delivery.quoting import grams
 from checkout.orders.models import Order, OrderLine, Parcel, ParcelLine, ParcelState
 from checkout.orders.services.terms import Terms
 from config.core import clock
+from config.core.text import fold
 
 _AS_AGREED = (
     "user",
@@ -81,6 +82,7 @@ def _order(checkout: Checkout, plan: Plan, terms: Terms) -> Order:
         pays_cash=terms.cash,
         pay_until=terms.pay_until,
         paid_at=clock.now() if terms.paid else None,
+        name_folded=fold(f"{checkout.last_name} {checkout.first_name} {checkout.recipient_name}")[:420],
         **{name: getattr(checkout, name) for name in _AS_AGREED},
     )
 

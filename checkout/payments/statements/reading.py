@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from catalog.exchange.codes import RowCode
 from catalog.exchange.files import Line, Value, text_of
 from catalog.exchange.reading import cells
 from catalog.exchange.reading.cells import Unread
@@ -75,7 +76,7 @@ class Cells:
         if isinstance(value, str) and (match := _CLOCK.search(value)):
             at_or_none = _time(match)
             if at_or_none is None:
-                return cells.read_date(value)  # no time of day: the whole cell is shown as it stands
+                return Unread(RowCode.BAD_DATE, {"value": text_of(value)})
             at, value = at_or_none, (value[: match.start()] + value[match.end() :]).strip(" T,-")
         day: Any = cells.read_date(value)
         if isinstance(day, date):

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from storefront.desks.office import imports, merging, notices, people, producers, register, views
+from storefront.desks.office.money import credits, refunds, statements
+from storefront.desks.office.orders import views as orders
 from storefront.desks.products import prices
 
 urlpatterns = [
@@ -36,6 +38,28 @@ urlpatterns = [
     path("tin/<uuid:pk>/gui-lai/", notices.resend, name="resend"),
     path("can-bao/", notices.office_tell, name="office_tell"),
     path("can-bao/<uuid:pk>/da-bao/", notices.office_told, name="office_told"),
+    path("tien-vao/", credits.credits, name="credits"),
+    path("tien-vao/<int:pk>/", credits.credit, name="credit"),
+    path("tien-vao/<int:pk>/cua/<uuid:payment_pk>/", credits.match, name="credit_match"),
+    path("tien-vao/<int:pk>/lay-lai/", credits.take_back, name="credit_take_back"),
+    path("tien-vao/<int:pk>/de-rieng/", credits.put_aside, name="credit_put_aside"),
+    path("tien-vao/<int:pk>/dat-lai/", credits.put_back, name="credit_put_back"),
+    path("tien-vao/<int:pk>/da-tra/", credits.sent_back, name="credit_sent_back"),
+    path("sao-ke/", statements.statements, name="statements"),
+    path("sao-ke/<str:key>/", statements.statement, name="statement"),
+    path("sao-ke/<str:key>/ghi/", statements.apply, name="statement_apply"),
+    path("sao-ke/<str:key>/bo/", statements.drop, name="statement_drop"),
+    path("hoan-tien/", refunds.refunds, name="refunds"),
+    path("hoan-tien/<uuid:pk>/", refunds.refund, name="refund"),
+    path("hoan-tien/<uuid:pk>/duyet/", refunds.approve, name="refund_approve"),
+    path("hoan-tien/<uuid:pk>/tu-choi/", refunds.refuse, name="refund_refuse"),
+    path("hoan-tien/<uuid:pk>/da-chuyen/", refunds.transferred, name="refund_transferred"),
+    path("don-hang/", orders.orders, name="office_orders"),
+    path("goi-dien/", orders.calls, name="calls"),
+    path("don-hang/<str:number>/", orders.order, name="office_order"),
+    path("don-hang/<str:number>/xac-nhan/", orders.confirm, name="order_confirm"),
+    path("don-hang/<str:number>/huy/", orders.cancel, name="order_cancel"),
+    path("don-hang/<str:number>/hoan/<uuid:payment_pk>/", orders.refund, name="order_refund"),
     path("nguoi/", people.people, name="people"),
     path("nguoi/moi/", people.invite, name="people_invite"),
     path("nguoi/<uuid:pk>/<slug:role>/", people.set_role, name="set_role"),

@@ -11,6 +11,8 @@ from catalog.producers.models import Producer
 from catalog.products.policies import visible_to as products_of
 from checkout.notices.selectors import counts as notice_counts
 from config.core.accounts.selectors import waiting_requests
+from checkout.orders.desk import order_counts
+from checkout.orders.money import credit_counts, refund_counts
 from config.core.text import fold
 from storefront.desks.downloads import csv_download, xlsx_download
 from storefront.desks.office.forms import SearchForm
@@ -30,9 +32,12 @@ def office_home(request: DeskRequest) -> HttpResponse:
         "unmatched": Producer.objects.filter(commune=None, merged_into=None).count(),
         "notices": notice_counts(request.user),
         "codes": waiting_requests(request.user).count(),
+        "money": credit_counts(request.user),
+        "refunds": refund_counts(request.user),
+        "orders": order_counts(request.user),
         "tab": "home",
     }
-    return desk_page(request, "desks/office/home.html", context, title=_("Office"))
+    return desk_page(request, "desks/office/home.html", context, title=_("Today"))
 
 
 @desk(may=can_record)

@@ -2,6 +2,7 @@
 
 import secrets
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -14,6 +15,7 @@ from catalog.inventory.models import Lot
 from catalog.producers.models import Producer
 from config.core import clock
 from storefront.desks.acts import KEY
+from storefront.desks.office.ways import Shown, ways_of
 from storefront.presentation.formats import day_text, number_text
 
 register = template.Library()
@@ -23,6 +25,12 @@ register = template.Library()
 def act_key() -> SafeString:
     """The client key of the form it stands in, a new one each time the form is shown."""
     return format_html('<input type="hidden" name="{}" value="{}">', KEY, secrets.token_hex(16))
+
+
+@register.simple_tag(takes_context=True)
+def office_ways(context: dict[str, Any]) -> list[Shown]:
+    """`{% office_ways as groups %}`: where the person may go in the office, and where this page is."""
+    return ways_of(context["user"], context.get("tab", ""))
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""The money desk: what came, whose it is, what goes back."""

@@ -1,0 +1,1 @@
+"""Orders in the office: found, looked at, called about, cancelled."""
