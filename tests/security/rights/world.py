@@ -29,7 +29,7 @@ from config.core.invitations import issue
 from config.core.models import OfficeRole, Proof, ProofPurpose, User
 from storefront.content.models import Menu, Page
 from tests import factories as make
-from tests.security.rights import moves, notices, orders, shelf
+from tests.security.rights import money, moves, notices, orders, shelf
 from tests.security.rights.baskets import lay_baskets
 from tests.security.rights.stock import lay_stock
 
@@ -202,6 +202,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         "desks:producer_invite": {"slug": producer.slug},
         "desks:producer_remove": {"slug": producer.slug, "member_pk": producer.members.get().pk},
         **of_orders,
+        **money.args_of(people["officer"], SECRET),
         **shelf.args_of(point, staff, shown),
         **moves.args_of(point, staff, member, shown),
         **notices.args_of(point, "Nguyễn"),
