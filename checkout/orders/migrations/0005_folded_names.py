@@ -15,7 +15,7 @@ def fold_names(apps, schema_editor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0003_misses"),
+        ("orders", "0004_parcels"),
     ]
 
     operations = [
