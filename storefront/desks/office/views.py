@@ -10,9 +10,9 @@ from catalog.inventory.policies import visible_to as points_of
 from catalog.producers.models import Producer
 from catalog.products.policies import visible_to as products_of
 from checkout.notices.selectors import counts as notice_counts
-from config.core.accounts.selectors import waiting_requests
 from checkout.orders.desk import order_counts
 from checkout.orders.money import credit_counts, refund_counts
+from config.core.accounts.selectors import waiting_requests
 from config.core.text import fold
 from storefront.desks.downloads import csv_download, xlsx_download
 from storefront.desks.office.forms import SearchForm
