@@ -19,6 +19,7 @@ class DraftKind(models.TextChoices):
     PRICES = "prices", _("prices and texts")
     STOCK = "stock", _("opening stock")
     STATEMENT = "statement", _("bank statement")
+    COURIER = "courier", _("courier's statement")
 
 
 class ImportDraft(models.Model):

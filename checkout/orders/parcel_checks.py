@@ -77,6 +77,9 @@ PARCELS = {
         WHERE o.pays_cash AND (SELECT sum(collected) FROM orders_parcel p WHERE p.order_id = o.id) <> (
             SELECT COALESCE(sum(charged), 0) FROM payments_transaction t
             WHERE t.checkout_id = o.checkout_id AND t.gateway = 'ocop.payment.cod')""",
+    "a courier's statement says what was collected for each of its parcels": """
+        :parcel JOIN orders_courierstatementline c ON c.parcel_id = p.id
+        WHERE c.cash <> p.collected OR c.waybill <> p.waybill""",
     "the cash taken for a parcel at a counter lies in its till": """
         :parcel
         WHERE p.pickup_code <> '' AND p.collected <> COALESCE((

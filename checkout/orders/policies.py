@@ -44,6 +44,11 @@ def can_stop(user: User) -> bool:
     return user.is_officer
 
 
+def can_take_statement(user: User) -> bool:
+    """Couriers' statements bring money: the office's."""
+    return user.is_officer
+
+
 def visible_to(user: User) -> QuerySet[Order]:
     """All for the office; their own for buyers. Staff see parcels, not orders."""
     if not user.is_active:

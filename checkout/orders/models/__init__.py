@@ -6,10 +6,13 @@ from checkout.orders.models.orders import Order, OrderCounter, OrderLine, OrderS
 from checkout.orders.models.packing import CodeMiss, PackedLot
 from checkout.orders.models.parcels import Parcel, ParcelLine, ParcelState
 from checkout.orders.models.returns import Bearer, Return, ReturnKind, ReturnLine, ReturnState
+from checkout.orders.models.statements import CourierStatement, CourierStatementLine
 
 __all__ = [
     "Bearer",
     "CodeMiss",
+    "CourierStatement",
+    "CourierStatementLine",
     "EventKind",
     "Order",
     "OrderCounter",

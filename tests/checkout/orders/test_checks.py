@@ -12,6 +12,7 @@ from checkout.carts.models import Checkout
 from checkout.orders.checks import INVARIANTS, disagreements
 from checkout.orders.models import Order
 from checkout.orders.services import Off, cancel_order, expire_orders, place, take_return
+from checkout.orders.statements import read_statement, take_statement
 from config.core import clock
 from tests.checkout.making import (
     make_order,
@@ -23,6 +24,7 @@ from tests.checkout.making import (
     promise_transfer,
 )
 from tests.checkout.parcels import bring, clerk_of, everything, give_out, make_collection, pack_up
+from tests.factories import make_officer
 
 # What each invariant is broken by; `{kind}` is the order of that kind. Constraints that say the same are dropped first.
 CORRUPTIONS = {
@@ -114,6 +116,9 @@ CORRUPTIONS = {
     "the cash taken for parcels is what the payments say": (
         "UPDATE payments_transaction SET charged = charged + 1 WHERE gateway = 'ocop.payment.cod' AND charged > 0",
     ),
+    "a courier's statement says what was collected for each of its parcels": (
+        "UPDATE orders_courierstatementline SET cash = cash + 1",
+    ),
     "the cash taken for a parcel at a counter lies in its till": (
         "UPDATE inventory_tillentry SET amount = amount + 1",
     ),
@@ -172,6 +177,9 @@ def _further(product: Product, point: SalesPoint) -> dict[str, Order]:
     [off] = everything(parcel)
     broken = Off(off.part_id, 1, off.lot_id, sellable=False)
     take_return(clerk_of(parcel), parcel, offs=[broken], reason="Vỡ")
+    csv = f"Mã vận đơn,COD,Phí\n{parcel.waybill},0,22000\n".encode()
+    officer = make_officer()
+    take_statement(read_statement(csv, officer), "all", officer, number="DS-1", paid_on=clock.today())
     parcel = counter.parcels.get()
     give_out(parcel, left_behind=[Off(parcel.lines.get().pk, 1)], reason="Hộp móp")
     return {"ready": ready, "sent": sent, "counter": counter}
