@@ -10,7 +10,7 @@ import config.core.money
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0004_parcels"),
+        ("orders", "0005_folded_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
