@@ -19,6 +19,7 @@ from catalog.inventory.policies import (
     transfers_visible_to,
     visible_to,
 )
+from catalog.inventory.selectors.counts import last_movements
 from config.api.engine.batches import batch, in_order
 from config.api.engine.connections import PAGE, Page, Rows, connection_of, paginate
 from config.api.engine.ids import global_id, id_field
@@ -101,6 +102,13 @@ class StockCountLine(graphene.ObjectType):
     lot = graphene.Field(Lot, required=True)
     expected = graphene.Int()
     counted = graphene.Int()
+
+    @batch(graphene.ID)
+    def last_movement(lines: list[models.CountLine], info: Any) -> list[str | None]:
+        """Of this lot at this point, now; null when it never moved. With `counted` it is what `stockCountEnter` takes
+        as `seen`."""
+        last = last_movements(lines)
+        return [global_id("StockMovement", last[line.pk]) if last[line.pk] else None for line in lines]
 
     @batch(Stock, required=True)
     def stock(lines: list[models.CountLine], info: Any) -> list[Any]:

@@ -5,6 +5,7 @@ from typing import Any
 import graphene
 from django.db.models import BigIntegerField, CharField, Q, QuerySet, prefetch_related_objects
 
+from catalog.api.addresses import Address, PointAddress
 from catalog.api.desk import CONSIGNMENTS, COUNTS, STOCKS, TILLS, TRANSFERS
 from catalog.api.fields import choices, words
 from catalog.api.places import Commune
@@ -111,6 +112,10 @@ class Warehouse(graphene.ObjectType):
     is_active = graphene.Boolean(required=True)
     opens_on = graphene.Date(description="Of a fair booth.")
     closes_on = graphene.Date(description="Of a fair booth.")
+
+    @batch(Address, required=True)
+    def address(points: Points, info: Any) -> list[PointAddress]:
+        return [PointAddress(point) for point in points]
 
     @batch(Producer)
     def producer(points: Points, info: Any) -> list[Any]:

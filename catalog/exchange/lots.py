@@ -47,6 +47,11 @@ def _sheets(actor: User, report: LotReport) -> Iterator[tuple[str, list[str], Ro
         [[*who(r.holder_kind, r.holder_id), points[r.point_id], r.pieces] for r in report.promised],
     )
     yield (
+        _("No longer promised"),
+        [*contact, _("Sales point"), pieces],
+        [[*who(r.holder_kind, r.holder_id), points[r.point_id], r.pieces] for r in report.taken_back],
+    )
+    yield (
         _("Delivered"),
         [*contact, _("Sales point"), pieces, _("Last")],
         [[*who(r.holder_kind, r.holder_id), points[r.point_id], r.pieces, r.last_at] for r in report.delivered],

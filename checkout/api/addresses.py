@@ -1,4 +1,4 @@
-"""Addresses: the dialect's fields, Vietnam's two levels.
+"""Addresses as clients send them: the dialect's fields, Vietnam's two levels.
 
 | dialect | in Vietnam | elsewhere (bills only) |
 |---|---|---|
@@ -14,21 +14,16 @@ from typing import Any
 import graphene
 from django.utils.translation import gettext_lazy as _
 
-from catalog.api.channels import CountryDisplay
-from catalog.api.places import Commune
 from catalog.places import models as places
 from catalog.places.selectors import MatchProblem, match_commune
 from checkout.delivery import models
 from checkout.delivery.models.addresses import HOME_COUNTRY
 from checkout.delivery.services import AddressInput as Given
-from config.api.engine.batches import batch
 from config.api.engine.enums import CountryCode
-from config.api.engine.ids import id_field
 from config.core.errors import CommonCode, FieldError, Refusal
 
 # How clients call the fields that the services name.
 FIELDS = {"street": "streetAddress1", "hamlet": "streetAddress2", "commune": "city"}
-HOME_NAME = "Việt Nam"
 
 
 class AddressInput(graphene.InputObjectType):
@@ -46,42 +41,6 @@ class AddressInput(graphene.InputObjectType):
     country_area = graphene.String()
     phone = graphene.String(description="In any spelling.")
     commune = graphene.ID(description="Code of a commune or ward.")
-
-
-class Address(graphene.ObjectType):
-    """A person's address. A corrected one has another id: what was agreed with the old one stays."""
-
-    id = id_field("Address")
-    first_name = graphene.String(required=True)
-    last_name = graphene.String(required=True)
-    company_name = graphene.String(required=True)
-    street_address_1 = graphene.String(
-        name="streetAddress1", required=True, resolver=lambda address, info: address.street
-    )
-    street_address_2 = graphene.String(
-        name="streetAddress2", required=True, resolver=lambda address, info: address.hamlet
-    )
-    city_area = graphene.String(required=True, resolver=lambda address, info: "")
-    postal_code = graphene.String(required=True)
-    phone = graphene.String(resolver=lambda address, info: address.phone or None)
-
-    @batch(graphene.String, required=True)
-    def city(addresses: list[models.Address], info: Any) -> list[str]:
-        return [address.commune.full_name if address.commune else address.city for address in addresses]
-
-    @batch(graphene.String, required=True)
-    def country_area(addresses: list[models.Address], info: Any) -> list[str]:
-        return [a.commune.province.name if a.commune else a.country_area for a in addresses]
-
-    @batch(Commune)
-    def commune(addresses: list[models.Address], info: Any) -> list[places.Commune | None]:
-        return [address.commune for address in addresses]
-
-    @staticmethod
-    def resolve_country(address: models.Address, info: Any) -> dict[str, str]:
-        return {"code": address.country, "country": HOME_NAME if address.country == HOME_COUNTRY else address.country}
-
-    country = graphene.Field(CountryDisplay, required=True)
 
 
 def addresses_by_id(ids: Any) -> dict[Any, models.Address]:

@@ -6,12 +6,13 @@ from typing import Any
 import graphene
 from django.db.models import prefetch_related_objects
 
+from catalog.api.addresses import Address
 from catalog.api.channels import Channel
 from catalog.api.money import Amount, Money, TaxedMoney
 from catalog.api.warehouses import Warehouse
 from catalog.products.models import Channel as ChannelRow
 from checkout.api import money
-from checkout.api.addresses import Address, addresses_by_id
+from checkout.api.addresses import addresses_by_id
 from checkout.api.delivery import Delivery, DeliveryMethod, Way, chosen_way
 from checkout.api.lines import CheckoutLine, lines_of
 from checkout.api.payments import Gateway, PaymentGateway, gateways_of

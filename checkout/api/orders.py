@@ -5,6 +5,7 @@ from typing import Any
 import graphene
 from django.db.models import DateTimeField, UUIDField
 
+from catalog.api.addresses import Address
 from catalog.api.channels import Channel
 from catalog.api.fields import choices, words
 from catalog.api.history import Named, remembered
@@ -16,7 +17,7 @@ from catalog.api.warehouses import Warehouse
 from catalog.inventory.models import SalesPoint
 from catalog.products.models import Channel as ChannelRow
 from checkout.api import money
-from checkout.api.addresses import Address, addresses_by_id
+from checkout.api.addresses import addresses_by_id
 from checkout.api.delivery import DeliveryMethod, Method
 from checkout.carts.models import DeliveryKind
 from checkout.orders import models

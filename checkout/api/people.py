@@ -5,8 +5,8 @@ from typing import Any
 
 import graphene
 
+from catalog.api.addresses import Address
 from catalog.api.media import Image
-from checkout.api.addresses import Address
 from checkout.api.orders import LATEST, OrderCountableConnection
 from checkout.delivery.models import Address as AddressRow
 from checkout.delivery.models import AddressBookEntry

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from catalog.inventory.models import Consignment, Hold, SalesPoint, Side, Stock
+from catalog.inventory.models.holds import SHORT
 from catalog.producers.models import Producer
 from checkout.notices.models import Audience
 from checkout.notices.services import Telling, tell
@@ -28,7 +29,7 @@ def on_low(stock_ids: Collection[int]) -> None:
 @listen("hold_released")
 def on_release(hold_ids: Collection[int]) -> None:
     """What was promised is no longer there; a promise that has run out is nobody's news."""
-    holds = Hold.objects.filter(pk__in=hold_ids, close_reason="short").order_by("pk")
+    holds = Hold.objects.filter(pk__in=hold_ids, close_reason=SHORT).order_by("pk")
     stocks = {stock.pk: stock for stock in _named(Stock.objects.filter(pk__in=holds.values("stock")))}
     first = min(hold_ids, default=0)
     with override(settings.LANGUAGE_CODE):

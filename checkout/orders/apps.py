@@ -6,5 +6,5 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        """Importing the listeners registers them."""
-        from checkout.orders import listeners, merging  # noqa: F401
+        """Importing them registers what listens and what gives names."""
+        from checkout.orders import listeners, merging, naming  # noqa: F401

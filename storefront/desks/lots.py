@@ -65,6 +65,7 @@ def lot(request: DeskRequest, pk: int) -> HttpResponse:
         "report": report,
         "lying": sum(row.pieces for row in report.lying),
         "promised": told(report.promised),
+        "taken_back": told(report.taken_back),
         "delivered": told(report.delivered),
         "may_let_go": can_let_go(request.user),
         "history": history_of(found),

@@ -7,11 +7,28 @@ import graphene
 from catalog.api.desk import StockCount, StockCountLine
 from catalog.api.mutations.access import StockError, count_line_of, count_of, point_of
 from catalog.inventory import models, services
+from config.api.engine.ids import number_of
 from config.api.engine.mutations import Made, act
 from config.core.models import User
 
 COUNT: dict[str, Any] = {"stock_count": (StockCount, models.StockCount.objects.all)}
 THE_COUNT: dict[str, Any] = {"stock_count": graphene.ID(required=True)}
+
+
+class StockCountSeenInput(graphene.InputObjectType):
+    """A line of a count sheet as it was read."""
+
+    counted = graphene.Int(description="Null: nobody had counted it.")
+    last_movement = graphene.ID(description="Null: it had never moved.")
+
+
+def _seen(seen: dict[str, Any] | None) -> tuple[int | None, int] | None:
+    """As the service takes it; an id that is none is no movement that was ever seen, and so is stale."""
+    if seen is None:
+        return None
+    last = seen.get("last_movement")
+    number = number_of("StockMovement", last) if last else 0
+    return seen.get("counted"), -1 if number is None else number
 
 
 class CountMutations:
@@ -32,10 +49,12 @@ class CountMutations:
         gives={"line": (StockCountLine, models.CountLine.objects.select_related("lot").all)},
         line=graphene.ID(required=True),
         counted=graphene.Int(required=True),
+        seen=StockCountSeenInput(description="What the line said when it was counted; STALE if it says otherwise."),
     )
-    def stock_count_enter(actor: User, line: str, counted: int) -> Made:
+    def stock_count_enter(actor: User, line: str, counted: int, seen: dict[str, Any] | None = None) -> Made:
         """What lies there of one lot; what the ledger says at that moment is kept beside it."""
-        return {"line": services.enter_count(actor, count_line_of(actor, line), counted=counted)}
+        found = count_line_of(actor, line)
+        return {"line": services.enter_count(actor, found, counted=counted, seen=_seen(seen))}
 
     @act("StockCountSubmit", error=StockError, gives=COUNT, **THE_COUNT)
     def stock_count_submit(actor: User, stock_count: str) -> Made:

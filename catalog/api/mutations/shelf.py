@@ -14,6 +14,13 @@ from config.core.models import User
 Input = dict[str, Any]
 
 
+class StockArrangementInput(graphene.InputObjectType):
+    """Where a row lies and when it is low, as it was read."""
+
+    shelf = graphene.String(required=True)
+    low_below = graphene.Int(required=True)
+
+
 class StockReceiveInput(graphene.InputObjectType):
     warehouse = graphene.ID(required=True)
     variant = graphene.ID(required=True)
@@ -94,10 +101,13 @@ class ShelfMutations:
         stock=graphene.ID(required=True),
         shelf=graphene.String(required=True),
         low_below=graphene.Int(required=True),
+        seen=StockArrangementInput(description="What it said to the caller; STALE when it says otherwise now."),
     )
-    def stock_arrange(actor: User, stock: str, shelf: str, low_below: int) -> Made:
+    def stock_arrange(actor: User, stock: str, shelf: str, low_below: int, seen: dict | None = None) -> Made:
         """Say on which shelf it lies and below how many pieces it is low."""
-        return {"stock": services.arrange(actor, stock_of(actor, stock), shelf=shelf, low_below=low_below)}
+        found = stock_of(actor, stock)
+        known = (seen["shelf"], seen["low_below"]) if seen else None
+        return {"stock": services.arrange(actor, found, shelf=shelf, low_below=low_below, seen=known)}
 
     @act(
         "LotBlock",

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from catalog.inventory.models.stock import Stock
 from config.core import clock
 
+SHORT = "short"  # why a hold has ended: the shelf holds less than was promised
+
 
 class HoldState(models.TextChoices):
     OPEN = "open", _("open")

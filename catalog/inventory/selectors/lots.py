@@ -11,6 +11,7 @@ from catalog.inventory.availability import open_holds
 from catalog.inventory.models import (
     CounterSaleLine,
     Hold,
+    HoldState,
     Lot,
     LotStock,
     Movement,
@@ -18,6 +19,7 @@ from catalog.inventory.models import (
     TransferLine,
     TransferState,
 )
+from catalog.inventory.models.holds import SHORT
 from catalog.inventory.policies import can_block, lots_visible_to
 from config.core.errors import NotAllowed
 from config.core.models import User
@@ -46,7 +48,7 @@ class OnItsWay:
 
 @dataclass(frozen=True)
 class Promised:
-    """An open promise, at a point where the lot lies, that may be served from it; its holder by kind and id."""
+    """A promise, at a point where the lot lies, that may have been served from it; its holder by kind and id."""
 
     holder_kind: str
     holder_id: str
@@ -77,18 +79,20 @@ class Sold:
 
 @dataclass(frozen=True)
 class LotReport:
-    """Where every piece of a lot is or went."""
+    """Where every piece of a lot is or went. `promised`: what is open; `taken_back`: what had been promised where it
+    lies and could not be kept since it was blocked, whose buyers wait for word."""
 
     lying: list[Lying]
     on_their_way: list[OnItsWay]
     promised: list[Promised]
+    taken_back: list[Promised]
     delivered: list[Delivered]
     sold: list[Sold]
 
     @property
     def holders(self) -> set[tuple[str, str]]:
         """Everybody to whom some of it is promised or went, by kind and id."""
-        waiting = {(row.holder_kind, row.holder_id) for row in self.promised}
+        waiting = {(row.holder_kind, row.holder_id) for row in (*self.promised, *self.taken_back)}
         return waiting | {(row.holder_kind, row.holder_id) for row in self.delivered}
 
 
@@ -96,7 +100,14 @@ def lot_report(user: User, lot: Lot) -> LotReport:
     """Where every piece of `lot` is or went. Raises `NotAllowed` for whoever may not block it."""
     if not can_block(user, lot):
         raise NotAllowed
-    return LotReport(_lying(lot), _on_their_way(lot), _promised(lot), _delivered(lot), _sold(lot))
+    return LotReport(
+        lying=_lying(lot),
+        on_their_way=_on_their_way(lot),
+        promised=_promised(lot, open_holds()),
+        taken_back=_taken_back(lot),
+        delivered=_delivered(lot),
+        sold=_sold(lot),
+    )
 
 
 def _lying(lot: Lot) -> list[Lying]:
@@ -112,9 +123,15 @@ def _on_their_way(lot: Lot) -> list[OnItsWay]:
     ]
 
 
-def _promised(lot: Lot) -> list[Promised]:
+def _taken_back(lot: Lot) -> list[Promised]:
+    if lot.blocked_at is None:
+        return []
+    return _promised(lot, Q(state=HoldState.RELEASED, close_reason=SHORT, closed_at__gte=lot.blocked_at))
+
+
+def _promised(lot: Lot, which: Q) -> list[Promised]:
     here = LotStock.objects.filter(lot=lot, quantity__gt=0).values("stock")
-    holds = Hold.objects.filter(open_holds(), stock__in=here).order_by("holder_kind", "holder_id")
+    holds = Hold.objects.filter(which, stock__in=here).order_by("holder_kind", "holder_id")
     rows = holds.values("holder_kind", "holder_id", "stock__point").annotate(pieces=Sum("quantity"))
     return [Promised(row["holder_kind"], row["holder_id"], row["stock__point"], row["pieces"]) for row in rows]
 

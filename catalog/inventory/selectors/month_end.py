@@ -10,6 +10,8 @@ from catalog.inventory.models import SalesPoint, Stock
 from catalog.inventory.policies import stocks_visible_to
 from config.core.models import User
 
+NOTHING_LEFT_OUT = Q()
+
 
 @dataclass
 class BookLine:
@@ -26,13 +28,16 @@ class BookLine:
         return not (self.opening or self.closing or any(self.moved.values()))
 
 
-def month_end(user: User, points: QuerySet[SalesPoint], *, since: datetime, until: datetime) -> list[BookLine]:
-    """A line per variant that lay or moved at `points` from `since` until before `until`, by point, producer and name.
+def month_end(
+    user: User, points: QuerySet[SalesPoint], *, since: datetime, until: datetime, only: Q = NOTHING_LEFT_OUT
+) -> list[BookLine]:
+    """A line per variant that lay or moved at `points` from `since` until before `until`, by point, producer and name;
+    `only` of these stock rows.
 
     Counted by when things happened, so that what was written down late stands in the month it belongs to. Worked out
     backwards from what lies there now: only movements since `since` are read, in one statement and so of one moment.
     """
-    stocks = stocks_visible_to(user).filter(point__in=points)
+    stocks = stocks_visible_to(user).filter(only, point__in=points)
     sums = (
         stocks.annotate(m=FilteredRelation("movements", condition=Q(movements__happened_at__gte=since)))
         .order_by()

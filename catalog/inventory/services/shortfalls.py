@@ -6,6 +6,7 @@ from datetime import date
 
 from catalog.inventory.availability import FOR_EVER, good_lots
 from catalog.inventory.models import Hold, HoldState, LotStock, Stock
+from catalog.inventory.models.holds import SHORT
 from catalog.inventory.services.ending import end
 from config.core import clock
 from config.core.changes import changed
@@ -53,7 +54,7 @@ def _sorted_out(lots: list[tuple[date, int]], holds: list[Hold]) -> tuple[list[H
                 break
             part = min(missing, hold.quantity)
             missing -= part
-            ended.append(end(hold, part, reason="short"))
+            ended.append(end(hold, part, reason=SHORT))
             if hold.state != HoldState.OPEN:
                 kept.remove(hold)
     return kept, ended

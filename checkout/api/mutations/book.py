@@ -5,7 +5,8 @@ from typing import Any
 import graphene
 from django.utils.translation import gettext_lazy as _
 
-from checkout.api.addresses import Address, AddressInput, given
+from catalog.api.addresses import Address
+from checkout.api.addresses import AddressInput, given
 from checkout.delivery import services
 from checkout.delivery.models import AddressBookEntry
 from config.api.accounts import ACCOUNT, User

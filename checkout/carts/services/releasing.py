@@ -4,10 +4,12 @@ from catalog.inventory.services import Holder, give_back
 from checkout.carts.models import Checkout
 from config.core.changes import changed
 
+CHECKOUT = "checkout"
+
 
 def holder_of(checkout: Checkout) -> Holder:
     """Whom goods are promised to while the payment runs."""
-    return Holder("checkout", str(checkout.pk))
+    return Holder(CHECKOUT, str(checkout.pk))
 
 
 def release(locked: Checkout, *, reason: str) -> None:

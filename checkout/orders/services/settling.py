@@ -6,6 +6,7 @@ from django.db import transaction
 
 from catalog.inventory.errors import OutOfStock
 from catalog.inventory.models import Hold, HoldPriority, HoldState
+from catalog.inventory.models.holds import SHORT
 from catalog.inventory.services import Ask, pass_on, take
 from checkout.carts.locks import lock_checkout
 from checkout.carts.plan import Plan
@@ -93,7 +94,7 @@ def settle_shortfall(hold_ids: list[int]) -> None:
 
     The stock rows are locked by whoever moved the shelf, so no other row of stock is locked here.
     """
-    holds = Hold.objects.filter(pk__in=hold_ids, holder_kind=PARCEL, close_reason="short")
+    holds = Hold.objects.filter(pk__in=hold_ids, holder_kind=PARCEL, close_reason=SHORT)
     parcels = {UUID(holder) for holder in holds.values_list("holder_id", flat=True)}
     for order_id in sorted(set(Order.objects.filter(parcels__in=parcels).values_list("pk", flat=True))):
         locked = lock_order(order_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from storefront.desks.office import imports, merging, notices, people, producers, register, views
+from storefront.desks.office import books, imports, merging, notices, people, producers, register, views
 from storefront.desks.office.money import credits, refunds, statements
 from storefront.desks.office.orders import views as orders
 from storefront.desks.products import prices
@@ -34,6 +34,7 @@ urlpatterns = [
     path("gia/<str:key>/ghi/", prices.apply, name="prices_apply"),
     path("gia/<str:key>/bo/", prices.drop, name="prices_drop"),
     path("diem-ban/", views.points, name="points"),
+    path("diem-ban/chot-ky/", books.books, name="office_month_end"),
     path("tin/", notices.outbox, name="outbox"),
     path("tin/<uuid:pk>/gui-lai/", notices.resend, name="resend"),
     path("can-bao/", notices.office_tell, name="office_tell"),

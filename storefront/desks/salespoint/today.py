@@ -1,10 +1,20 @@
 """The first page of a point's desk, and the page of what is done less often."""
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.inventory.models import Stock, Transfer, TransferState
+from catalog.inventory.models import (
+    ConsignmentState,
+    CountState,
+    Side,
+    Stock,
+    StockCount,
+    Transfer,
+    TransferState,
+)
+from catalog.inventory.selectors.consignments import consignments_at
 from catalog.inventory.selectors.rows import looks_at
 from catalog.inventory.selectors.shelves import SOON, expiring_lots, take_off_lots
 from checkout.notices.selectors import to_tell
@@ -20,6 +30,9 @@ WHY = {
     "to_return": gettext_lazy("to be returned to the producer"),
 }
 
+# Questions that the point's manager has to answer.
+WAITS = Q(state=ConsignmentState.ASKED, asked_by_side=Side.PRODUCER)
+
 
 @desk()
 def today(request: DeskRequest, slug: str) -> HttpResponse:
@@ -29,6 +42,8 @@ def today(request: DeskRequest, slug: str) -> HttpResponse:
     context = {
         "coming": Transfer.objects.filter(target=point, state=TransferState.SENT).count(),
         "looks": {str(look): count for look, count in looks_at(request.user, point).items()},
+        "questions": consignments_at(request.user, point).filter(WAITS).count(),
+        "to_approve": StockCount.objects.filter(point=point, state=CountState.SUBMITTED).count(),
         "to_tell": to_tell(request.user, point=point).count(),
         "off": [(row, WHY[row.why]) for row in off],
         "expiring": expiring_lots(request.user).filter(stock__point=point)[:SHOWN],

@@ -362,3 +362,46 @@ def test_a_consignment_is_asked_by_one_side_and_agreed_by_the_other(shop):
     assert denied["extensions"]["exception"]["code"] == "PermissionDenied"
     assert _did(answer, member, c=asked["id"])["consignment"]["state"] == "AGREED"
     assert number_of("Consignment", asked["id"]) is not None
+
+
+def test_a_count_and_a_shelf_are_compared_with_what_the_caller_saw(shop):
+    clerk, point = shop["clerk"], global_id("Warehouse", shop["near"].pk)
+    opened = """mutation ($a: ID!) { stockCountOpen(warehouse: $a, clientKey: "1") {
+      stockCount { lines { id counted lastMovement } } errors { code } } }"""
+    [line] = _did(opened, clerk, a=point)["stockCount"]["lines"]
+    enter = """mutation ($n: ID!, $k: String!, $c: Int!, $s: StockCountSeenInput) {
+      stockCountEnter(line: $n, counted: $c, seen: $s, clientKey: $k) { line { counted lastMovement }
+      errors { field code } } }"""
+    seen = {"counted": None, "lastMovement": line["lastMovement"]}
+    first = _did(enter, clerk, n=line["id"], k="2", c=3, s=seen)["line"]
+    assert first == {"counted": 3, "lastMovement": line["lastMovement"]}
+    key = f"lines.{number_of('StockCountLine', line['id'])}"
+    for stale in (seen, {"counted": 3, "lastMovement": None}, {"counted": 3, "lastMovement": "x"}):
+        [late] = ask(enter, user=clerk, n=line["id"], k="3", c=4, s=stale).values()
+        assert late["errors"] == [{"field": key, "code": "STALE"}]
+    assert _did(enter, clerk, n=line["id"], k="4", c=4, s={**seen, "counted": 3})["line"]["counted"] == 4
+    assert _did(enter, clerk, n=line["id"], k="5", c=5, s=None)["line"]["counted"] == 5
+
+    arrange = """mutation ($s: ID!, $k: String!, $seen: StockArrangementInput) { stockArrange(stock: $s, shelf: "B2",
+      lowBelow: 3, seen: $seen, clientKey: $k) { stock { shelf lowBelow } errors { field code } } }"""
+    stock = global_id("Stock", shop["stock"].pk)
+    was = {"shelf": shop["stock"].shelf, "lowBelow": shop["stock"].low_below}
+    assert _did(arrange, clerk, s=stock, k="6", seen=was)["stock"] == {"shelf": "B2", "lowBelow": 3}
+    [late] = ask(arrange, user=clerk, s=stock, k="7", seen=was).values()
+    assert late["errors"] == [{"field": None, "code": "STALE"}]
+
+
+def test_a_points_address_is_the_dialects(shop):
+    near = shop["near"]
+    asked = """{ salesPoints(first: 20) { edges { node { name address { id companyName streetAddress1 city countryArea
+      country { code } phone } } } } }"""
+    nodes = {edge["node"]["name"]: edge["node"]["address"] for edge in ask(asked)["salesPoints"]["edges"]}
+    assert nodes[near.name] == {
+        "id": global_id("Address", f"point-{near.pk}"),
+        "companyName": near.name,
+        "streetAddress1": near.address,
+        "city": near.commune.full_name,
+        "countryArea": near.commune.province.name,
+        "country": {"code": "VN"},
+        "phone": near.phone or None,
+    }
