@@ -32,7 +32,7 @@ def close_payments(checkout_id: str) -> None:
 @app.periodic(cron="*/5 * * * *", periodic_id="reconcile")
 @app.task(queueing_lock="reconcile")
 def reconcile(timestamp: int) -> None:
-    """Reports that never came."""
-    answered = services.reconcile()
+    """Reports that never came, and refunds that nobody sends any more."""
+    answered = services.reconcile() + services.send_left_behind()
     if answered:
         log.info("%d payments were asked about.", answered)

@@ -72,6 +72,6 @@ def _refuse_failed(started: Started) -> None:
     if is_failure(started.event):
         words = _("The payment did not go through; nothing was charged. Try again, or choose another way to pay.")
         raise Refusal(FieldError(PaymentCode.INVALID, "paymentGateway", words))
-    if started.event.type == EventType.INFO and not started.transaction.awaits_transfer:
+    if started.event.type == EventType.CHARGE_REQUEST and not started.transaction.awaits_transfer:
         words = _("The payment service has not answered. Try again: nothing is charged twice.")
         raise Refusal(FieldError(CommonCode.INVALID, "paymentGateway", words))

@@ -104,6 +104,17 @@ def without_constraint(table: str, name: str) -> Iterator[None]:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
 
+def unique_of(table: str, column: str) -> str:
+    """The name of a column's own unique constraint."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.conname FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid"
+            " WHERE c.conrelid = %s::regclass AND c.contype = 'u' AND c.conkey = ARRAY[a.attnum] AND a.attname = %s",
+            [table, column],
+        )
+        return cursor.fetchone()[0]
+
+
 @contextmanager
 def without_index(table: str, name: str) -> Iterator[None]:
     """The same for a partial unique constraint, which PostgreSQL keeps as an index."""

@@ -26,7 +26,7 @@ from config.core.ids import random_id
 from tests.checkout.making import make_ready, make_shop, make_voucher, pack, promise_cash
 from tests.factories import make_officer
 from tests.races.goods import promised, refusals
-from tests.races.racing import Runners, holding, locked, without_constraint, without_index
+from tests.races.racing import Runners, holding, locked, unique_of, without_constraint, without_index
 
 
 @pytest.fixture(autouse=True)
@@ -220,14 +220,3 @@ def test_many_baskets_of_one_phone_hold_no_more_than_three(runners: Runners) -> 
     outcomes = runners.race(acts, gate=phone_taken("+84912345678"))
     assert promised(stock_of(product)) == MOST_HELD == 3
     assert refusals(outcomes) == [[CartCode.TOO_MANY_UNPAID]] * 17
-
-
-def unique_of(table: str, column: str) -> str:
-    """The name of a column's own unique constraint."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.conname FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid"
-            " WHERE c.conrelid = %s::regclass AND c.contype = 'u' AND c.conkey = ARRAY[a.attnum] AND a.attname = %s",
-            [table, column],
-        )
-        return cursor.fetchone()[0]

@@ -10,7 +10,7 @@ import itertools
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,12 +23,14 @@ Object = dict[str, Any]
 
 @dataclass
 class Fault:
-    """What goes wrong with the next calls to paths that contain `path`: `before` or `after` they are done."""
+    """What goes wrong with the next calls (of one `method`) to paths that contain `path`: `before` or `after` they are
+    done they hang for `seconds` and fail."""
 
     path: str
     when: str
     times: int = 1
     seconds: float = 0
+    method: str = ""
 
 
 @dataclass
@@ -43,6 +45,12 @@ class StripeServer:
     faults: list[Fault] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=itertools.count)
     lock: threading.RLock = field(default_factory=threading.RLock)
+    # Called with the method and path of each call, while the shop waits for its answer.
+    watcher: Callable[[str, str], None] | None = None
+    # As after a day: the same key is news again.
+    forgets_keys: bool = False
+    refunds_begin_as: str = "succeeded"
+    refuses_refunds: bool = False
 
     # What the world does.
 
@@ -96,6 +104,7 @@ class StripeServer:
         with self.lock:
             self.calls.append((method, path, params))
             said = json.dumps([method, path, params], sort_keys=True)
+            key = "" if self.forgets_keys else key
             if key and key in self.answered:
                 before, status, body = self.answered[key]
                 return (status, body) if before == said else _error(400, "idempotency_error")
@@ -173,6 +182,8 @@ class StripeServer:
         return 200, about
 
     def _refund(self, params: Object) -> tuple[int, Object]:
+        if self.refuses_refunds:
+            return _error(400, "insufficient_funds")
         intent = self.intents[params["payment_intent"]]
         gone = sum(
             r["amount"]
@@ -187,16 +198,16 @@ class StripeServer:
             "object": "refund",
             "payment_intent": intent["id"],
             "amount": int(params["amount"]),
-            "status": "succeeded",
+            "status": self.refunds_begin_as,
             "metadata": params.get("metadata", {}),
         }
         return 200, self.refunds[name]
 
-    def fault(self, path: str) -> Fault | None:
+    def fault(self, method: str, path: str) -> Fault | None:
         """The fault that the next call to `path` meets, once."""
         with self.lock:
             for fault in self.faults:
-                if fault.path in path and fault.times > 0:
+                if fault.path in path and fault.method in ("", method) and fault.times > 0:
                     fault.times -= 1
                     return fault
         return None
@@ -230,7 +241,9 @@ def stripe_server() -> Iterator[StripeServer]:
                 self._serve("POST", path, parse_qsl(body))
 
         def _serve(self, method: str, path: str, pairs: list[tuple[str, str]]) -> None:
-            fault = state.fault(path)
+            if state.watcher is not None:
+                state.watcher(method, path)
+            fault = state.fault(method, path)
             if fault and fault.when == "before":
                 time.sleep(fault.seconds)
                 return self._send(*_error(500, "api_error"))

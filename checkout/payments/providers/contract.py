@@ -12,10 +12,12 @@ from config.core.errors import FieldError
 
 @dataclass(frozen=True)
 class Piece:
-    """One movement of money under the provider's own id of it, in whole dong."""
+    """One movement of money under the provider's own id of it, in whole dong. `refund` is the shop's id of the refund
+    that it belongs to, where the provider was told it."""
 
     id: str
     amount: int
+    refund: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Facts:
     cancelled: tuple[Piece, ...] = ()
     charged: tuple[Piece, ...] = ()
     refunded: tuple[Piece, ...] = ()
+    refunds_under_way: tuple[Piece, ...] = ()
     refunds_failed: tuple[Piece, ...] = ()
     charged_back: tuple[Piece, ...] = ()
     charge_backs_won: tuple[Piece, ...] = ()

@@ -55,7 +55,7 @@ class Dummy:
         return Facts(is_over=True)
 
     def refund(self, refund: Refund) -> Facts:
-        return Facts(refunded=(Piece(str(refund.pk), refund.amount),))
+        return Facts(refunded=(Piece(str(refund.pk), refund.amount, refund=str(refund.pk)),))
 
     def _told(self, call: Call) -> Facts:
         event = call.data.get("event")

@@ -117,7 +117,8 @@ class Stripe:
 
     def cancel(self, transaction: Transaction) -> Facts:
         """Close what is open; if the buyer was quicker, the facts say so."""
-        reference = transaction.psp_reference
+        # What was begun and never answered has a name too: the same call with the same key gives it.
+        reference = transaction.psp_reference or self.fetch(transaction).psp_reference
         try:
             if reference.startswith(_SESSION):
                 _ask(lambda: client().v1.checkout.sessions.expire(reference))
@@ -125,9 +126,15 @@ class Stripe:
                 _ask(lambda: client().v1.payment_intents.cancel(reference))
         except ProviderRefused:
             pass  # it has ended already; how, is asked next
+        transaction.psp_reference = reference
         return self.fetch(transaction)
 
     def refund(self, refund: Refund) -> Facts:
+        """Looks before it sends: a key is forgotten after a day (docs.stripe.com/api/idempotent_requests), and then the
+        same call would be another refund."""
+        there = self.fetch(refund.transaction)
+        if any(piece.refund == str(refund.pk) for piece in (*there.refunded, *there.refunds_under_way)):
+            return there
         intent = self._intent_of(refund.transaction)
         _ask(
             lambda: client().v1.refunds.create(
@@ -194,11 +201,16 @@ class Stripe:
         refunds = _ask(lambda: client().v1.refunds.list(params=of_it)).data
         disputes = _ask(lambda: client().v1.disputes.list(params=of_it)).data
         return {
-            "refunded": tuple(Piece(r.id, r.amount) for r in refunds if r.status == "succeeded"),
-            "refunds_failed": tuple(Piece(r.id, r.amount) for r in refunds if r.status in ("failed", "canceled")),
+            "refunded": _pieces(refunds, "succeeded"),
+            "refunds_under_way": _pieces(refunds, "pending", "requires_action"),
+            "refunds_failed": _pieces(refunds, "failed", "canceled"),
             "charged_back": tuple(Piece(d.id, d.amount) for d in disputes if not d.status.startswith("warning")),
             "charge_backs_won": tuple(Piece(d.id, d.amount) for d in disputes if d.status == "won"),
         }
+
+
+def _pieces(refunds: list[Any], *states: str) -> tuple[Piece, ...]:
+    return tuple(Piece(r.id, r.amount, refund=getattr(r.metadata, "refund", "")) for r in refunds if r.status in states)
 
 
 def _ask(call: Callable[[], T]) -> T:

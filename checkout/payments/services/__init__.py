@@ -9,6 +9,7 @@ from checkout.payments.services.refunds import (
     goes_by_itself,
     name_account,
     refuse_refund,
+    send_left_behind,
     send_refund,
     transfer_made,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "refresh",
     "refundable",
     "refuse_refund",
+    "send_left_behind",
     "send_refund",
     "sent_back",
     "start_payment",

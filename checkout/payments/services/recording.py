@@ -13,7 +13,7 @@ from checkout.carts.services import seal, unseal
 from checkout.payments.locks import lock_money
 from checkout.payments.models import EventType, Refund, RefundState, Transaction, TransactionEvent
 from checkout.payments.providers import Facts, Piece
-from config.core import audit
+from config.core import audit, clock
 from config.core.changes import changed
 from config.core.models import User
 
@@ -39,6 +39,7 @@ def record(transaction_id: UUID, facts: Facts, *, message: str = "") -> Transact
         told = [_once(payment, kind, piece) for kind, piece in _pieces(facts)]
         told += [_once(payment, EventType.REFUND_REVERSE, piece) for piece in _taken_back(payment, facts)]
         new = [event for event in told if event is not None]
+        _end_refunds(payment, facts, {one.psp_reference for one in new if one.type == EventType.REFUND_FAILURE})
         standing = _standing(payment, facts, message or facts.failure, had) if not new else new[-1]
         if facts.psp_reference and not payment.psp_reference:
             payment.psp_reference = facts.psp_reference
@@ -121,11 +122,26 @@ def owe(payment: Transaction, amount: int, *, reason: str, asked_by: User | None
         amount=amount,
         reason=reason,
         asked_by=asked_by,
-        idempotency_key=secrets.token_hex(32),
+        idempotency_key=new_key(),
     )
     audit.record(asked_by, "refund.owed", refund, amount=amount, reason=reason)
     changed("refund", [refund.pk])
     return refund
+
+
+def new_key() -> str:
+    """What a refund is known by at its provider, however often it is called for."""
+    return secrets.token_hex(32)
+
+
+def owe_again(refund: Refund, *, why: str) -> None:
+    """It did not go after all: it waits for its second person once more. Sent again it is another call, for a provider
+    answers the old key with the old answer."""
+    refund.state, refund.approved_by, refund.approved_at, refund.ended_at = RefundState.OWED, None, None, None
+    refund.idempotency_key = new_key()
+    refund.save()
+    audit.record(None, "refund.refused_by_provider", refund, why=why)
+    changed("refund", [refund.pk])
 
 
 def _pieces(facts: Facts) -> Iterable[tuple[EventType, Piece]]:
@@ -152,9 +168,33 @@ def _once(payment: Transaction, kind: EventType, piece: Piece) -> TransactionEve
 
 
 def _taken_back(payment: Transaction, facts: Facts) -> list[Piece]:
-    """Refunds that were told as done and have failed since: the money is here again."""
-    done = payment.events.filter(type=EventType.REFUND_SUCCESS).values_list("psp_reference", flat=True)
-    return [piece for piece in facts.refunds_failed if piece.id in set(done)]
+    """Refunds that were told as done and have failed since, in whichever order that was heard: the money is here
+    again."""
+    both = _heard(payment, EventType.REFUND_SUCCESS) & _heard(payment, EventType.REFUND_FAILURE)
+    return [piece for piece in (*facts.refunded, *facts.refunds_failed) if piece.id in both]
+
+
+def _heard(payment: Transaction, kind: EventType) -> set[str]:
+    return set(payment.events.filter(type=kind).values_list("psp_reference", flat=True))
+
+
+def _end_refunds(payment: Transaction, facts: Facts, just_failed: set[str]) -> None:
+    """What the provider says of the refunds that it was told to send: gone, or not after all. A failure counts when it
+    is heard first: a later try is not taken for the one before it."""
+    told = {piece.refund for piece in (*facts.refunded, *facts.refunds_failed)} - {""}
+    if not told:
+        return
+    ever_failed = _heard(payment, EventType.REFUND_FAILURE)
+    gone = {piece.refund for piece in facts.refunded if piece.id not in ever_failed}
+    failed = {piece.refund for piece in facts.refunds_failed if piece.id in just_failed}
+    under_way = Refund.objects.filter(transaction=payment, state__in=[RefundState.SENT, RefundState.DONE])
+    for refund in under_way.select_for_update():
+        if str(refund.pk) in failed:
+            owe_again(refund, why="failed at the provider")
+        elif str(refund.pk) in gone and refund.state == RefundState.SENT:
+            refund.state, refund.ended_at = RefundState.DONE, clock.now()
+            refund.save()
+            changed("refund", [refund.pk])
 
 
 def _standing(payment: Transaction, facts: Facts, message: str, had: TransactionEvent | None) -> TransactionEvent:

@@ -1,21 +1,25 @@
 """Money that goes back: asked for by one person, approved by another, sent once, done when it has gone."""
 
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction as database
 from django.utils.translation import gettext_lazy as _
 
-from checkout.payments.errors import PaymentCode, ProviderRefused
+from checkout.payments.errors import PaymentCode, ProviderRefused, ProviderUnknown
 from checkout.payments.models import Refund, RefundState, Transaction
 from checkout.payments.policies import can_approve, can_refund, can_send
 from checkout.payments.providers import Facts, Piece, provider
-from checkout.payments.services.recording import lock, owe, record, refundable
+from checkout.payments.services.recording import lock, new_key, owe, record, refundable
 from config.core import audit, clock
 from config.core.changes import changed
 from config.core.errors import FieldError, NotAllowed, Refusal
 from config.core.models import User
 from config.core.text import clean
+
+LEFT_BEHIND_AFTER = timedelta(hours=1)
 
 
 def ask_refund(actor: User, payment: Transaction, *, amount: int, reason: str) -> Refund:
@@ -122,11 +126,20 @@ def send_refund(refund_id: UUID | str) -> None:
     except ProviderRefused as refused:
         _given_back_to_people(refund, str(refused))
         return
-    with database.atomic():
-        record(refund.transaction_id, facts)
-        refund = Refund.objects.select_for_update().get(pk=refund.pk)
-        if refund.state == RefundState.SENT:
-            _end(refund)
+    record(refund.transaction_id, facts)
+
+
+def send_left_behind() -> int:
+    """Send approved refunds whose job gave up, or ask what became of them; how many got an answer. For `reconcile`."""
+    since = clock.now() - LEFT_BEHIND_AFTER
+    left = Refund.objects.filter(state__in=[RefundState.APPROVED, RefundState.SENT], approved_at__lt=since)
+    answered = 0
+    for refund in left.select_related("transaction").order_by("approved_at"):
+        if goes_by_itself(refund):
+            with suppress(ProviderUnknown):
+                send_refund(refund.pk)
+                answered += 1
+    return answered
 
 
 def goes_by_itself(refund: Refund) -> bool:
@@ -137,6 +150,8 @@ def goes_by_itself(refund: Refund) -> bool:
 
 def _given_back_to_people(refund: Refund, why: str) -> None:
     with database.atomic():
+        # A provider answers the old key with the old answer: approved again it is another call.
+        Refund.objects.filter(pk=refund.pk, state=RefundState.SENT).update(idempotency_key=new_key())
         Refund.objects.filter(pk=refund.pk, state=RefundState.SENT).update(
             state=RefundState.OWED, approved_by=None, approved_at=None, failure=why[:300]
         )

@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,6 +15,7 @@ from checkout.payments.gateways import CASH, DUMMY, STRIPE, VIETQR
 from checkout.payments.models import BankCredit, EventType, ProviderReport, Refund, RefundState, Transaction
 from checkout.payments.tasks import act_on_report
 from checkout.payments.webhooks import sign
+from config.core import clock
 from config.core.errors import NotAllowed, Refusal
 from tests.checkout.making import make_ready, make_shop
 from tests.factories import make_officer, make_stock, make_user, make_wine
@@ -501,3 +503,67 @@ def test_a_transfer_goes_back_by_hand_with_the_banks_reference(awaited):
     assert (done.state, awaited.charged - awaited.refunded) == (RefundState.DONE, TOTAL)
     with pytest.raises(Refusal):
         services.transfer_made(officer, refund, bank_reference="FT9")
+
+
+def sent(payment) -> Refund:
+    refund = services.ask_refund(make_officer(), payment, amount=7_000, reason="hỏng")
+    services.send_refund(services.approve_refund(make_officer(), refund).pk)
+    return Refund.objects.get(pk=refund.pk)
+
+
+def test_a_refund_that_fails_later_is_owed_again_and_goes_by_another_call(paid, stripe):
+    refund = sent(paid)
+    stripe.fail_refund(next(iter(stripe.refunds)))
+    services.refresh(paid)
+    refund.refresh_from_db()
+    assert (refund.state, refund.approved_by, refund.ended_at) == (RefundState.OWED, None, None)
+    services.send_refund(services.approve_refund(make_officer(), refund).pk)
+    services.refresh(paid)
+    refund.refresh_from_db()
+    paid.refresh_from_db()
+    assert (refund.state, paid.refunded) == (RefundState.DONE, 7_000)
+    assert [one["status"] for one in stripe.refunds.values()] == ["failed", "succeeded"]
+
+
+def test_a_refund_that_is_under_way_is_not_done_yet(paid, stripe):
+    stripe.refunds_begin_as = "pending"
+    refund = sent(paid)
+    assert refund.state == RefundState.SENT
+    stripe.forgets_keys = True
+    with clock.starting_at(clock.now() + timedelta(days=2)):
+        services.send_left_behind()
+    assert len(stripe.refunds) == 1
+    stripe.refunds[next(iter(stripe.refunds))]["status"] = "succeeded"
+    with clock.starting_at(clock.now() + timedelta(days=2)):
+        services.send_left_behind()
+    refund.refresh_from_db()
+    assert refund.state == RefundState.DONE
+
+
+def test_a_refund_that_was_refused_is_asked_for_anew_when_it_is_approved_again(paid, stripe):
+    stripe.refuses_refunds = True
+    refund = sent(paid)
+    assert refund.state == RefundState.OWED
+    stripe.refuses_refunds = False
+    services.send_refund(services.approve_refund(make_officer(), refund).pk)
+    refund.refresh_from_db()
+    assert refund.state == RefundState.DONE
+
+
+def test_a_refund_whose_job_gave_up_is_sent_all_the_same(paid, stripe):
+    refund = services.ask_refund(make_officer(), paid, amount=7_000, reason="hỏng")
+    services.approve_refund(make_officer(), refund)
+    assert services.send_left_behind() == 0
+    with clock.starting_at(clock.now() + timedelta(hours=2)):
+        assert services.send_left_behind() == 1
+    refund.refresh_from_db()
+    assert refund.state == RefundState.DONE
+
+
+def test_what_was_begun_and_never_answered_is_closed_with_the_rest(basket, stripe):
+    stripe.faults.append(Fault("payment_intents", "after"))
+    lost = start(basket, STRIPE).transaction
+    start(basket, VIETQR)
+    lost.refresh_from_db()
+    assert lost.is_over
+    assert [intent["status"] for intent in stripe.intents.values()] == ["canceled"]

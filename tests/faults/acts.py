@@ -1,0 +1,101 @@
+"""What is asked of a shop that is to fail, besides what buyers and providers send it: by name, over `/-/`."""
+
+import secrets
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+from catalog.inventory import checks as stock
+from catalog.products.models import Channel, Product
+from checkout.carts.selectors import look
+from checkout.orders import checks as orders
+from checkout.orders import services
+from checkout.orders.models import Order
+from checkout.payments import services as money
+from checkout.payments.models import Refund
+from checkout.payments.providers import stripe
+from config.api.engine.ids import global_id
+from config.core.errors import NotAllowed, Refusal
+from config.core.models import OfficeRole, User
+from tests.checkout.making import make_ready, make_shop, promise_cash
+from tests.factories import make_officer
+
+PLENTY = 10_000
+
+
+def lay(pieces: int = PLENTY) -> int:
+    """A shop with one product; its id."""
+    Channel.objects.get_or_create(slug="an-giang", defaults={"name": "An Giang"})
+    User.objects.filter(office_role=OfficeRole.OFFICER).first() or make_officer()
+    product, _point = make_shop(pieces=pieces)
+    return product.pk
+
+
+def basket(product: int) -> dict[str, Any]:
+    """A guest's basket that only has to be paid for."""
+    n = secrets.randbelow(10**8)
+    checkout = make_ready(Product.objects.get(pk=product), phone=f"+849{n:08d}", street=f"{n} Lê Lợi")
+    return {"key": str(checkout.pk), "id": global_id("Checkout", checkout.pk), "total": look(checkout).plan.total}
+
+
+def buy_out(product: int, pieces: int) -> None:
+    """Somebody else takes what there is."""
+    other = make_ready(Product.objects.get(pk=product), quantity=pieces, phone="0987654321", street="1 Hai Bà Trưng")
+    promise_cash(other)
+    services.place(None, other)
+
+
+def impatient(seconds: float) -> None:
+    """Wait no longer than this for a provider."""
+    stripe.TIMEOUT_SECONDS = seconds
+
+
+def cancel(checkout: str) -> None:
+    """By whoever has the order's link."""
+    services.cancel_order(None, Order.objects.get(checkout=checkout))
+
+
+def approve(checkout: str) -> None:
+    """The second person says yes to what is owed."""
+    officer = User.objects.filter(office_role=OfficeRole.OFFICER)[0]
+    for refund in Refund.objects.filter(transaction__checkout=checkout):
+        # Somebody who is not sure whether it went through presses the button again.
+        with suppress(Refusal, NotAllowed):
+            money.approve_refund(officer, refund)
+
+
+@async_to_sync
+async def work() -> None:
+    """A worker does the jobs that are due, and ends."""
+    with app.replace_connector(DjangoConnector().get_worker_connector()) as worker:
+        async with worker.open_async():
+            await worker.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
+
+
+def clock_strikes(minutes: int) -> None:
+    """So many minutes go by, and then the clock's jobs run."""
+    settings.CLOCK_OFFSET += timedelta(minutes=minutes)
+    money.reconcile()
+    services.complete_paid()
+    services.expire_orders()
+
+
+def half_a_minute_passes() -> None:
+    """Killed workers are missed, and what was to be tried again later is due."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+    from config.core.tasks import retry_stalled
+
+    async_to_sync(retry_stalled.func)(timestamp=0)
+
+
+def disagreements() -> list[str]:
+    """What `check_stock` and `check_orders` find."""
+    return [str(one) for check in (stock, orders) for one in check.disagreements()]
