@@ -9,6 +9,8 @@ from storefront.shop.views import errors, media, robots
 
 # Pictures carry the random names that they were stored under (catalog/products/models/media.py).
 _PICTURE = r"products/[0-9a-f]{32}\w*\.webp"
+# So do the papers that answer a question; the demo's own have names.
+_PAPER = r"attributes/[\w-]{1,64}\.(?:pdf|txt)"
 
 urlpatterns = [
     path("graphql/", graphql, name="graphql"),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", robots.sitemap_part, name="sitemap_part"),
     re_path(rf"^media/(?P<name>{_PICTURE})$", media.picture, name="picture"),
     re_path(rf"^media/thumbnails/(?P<size>[1-9]\d{{0,3}})/(?P<name>{_PICTURE})$", media.thumbnail, name="thumbnail"),
+    re_path(rf"^media/(?P<name>{_PAPER})$", media.paper, name="paper"),
     *i18n_patterns(
         path("trang/", include("storefront.content.urls")),
         path("tai-khoan/", include("storefront.accounts.urls")),

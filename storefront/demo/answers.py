@@ -1,22 +1,21 @@
 """What products answer to the attributes of their kind, from the makers' files."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models
 
 from catalog.products.models import (
-    AssignedProductValue,
     AssignedVariantValue,
     Attribute,
     AttributeValue,
     AttributeValueTranslation,
-    Collection,
     InputType,
     Product,
     ProductVariant,
 )
+from catalog.products.services import put_answers
 from config.core.text import slugify
 from storefront.demo import files
 from storefront.setup.shelves import PACK
@@ -24,11 +23,18 @@ from storefront.setup.shelves import PACK
 
 def answer(product: Product, answers: dict[str, Any]) -> None:
     """Store the answers of `product`, by the attributes' slugs."""
-    attributes = Attribute.objects.in_bulk(list(answers), field_name="slug")
-    for slug, given in answers.items():
-        attribute = attributes[slug]
-        for facts in _columns(attribute, given):
-            AssignedProductValue.objects.create(product=product, attribute=attribute, **facts)
+    kinds = dict(Attribute.objects.filter(slug__in=answers).values_list("slug", "input_type"))
+    put_answers(product, {slug: _shaped(kinds[slug], given) for slug, given in answers.items()})
+
+
+def _shaped(kind: str, given: Any) -> Any:
+    """As the service takes it: a TOML file knows neither decimals nor papers."""
+    match kind:
+        case InputType.NUMERIC:
+            return Decimal(str(given))
+        case InputType.FILE:
+            return _stored_sheet(given)
+    return given
 
 
 def tell_packs_apart(variant: ProductVariant, english: str) -> None:
@@ -40,29 +46,6 @@ def tell_packs_apart(variant: ProductVariant, english: str) -> None:
     if made:
         AttributeValueTranslation.objects.create(value=choice, language="en", name=english)
     AssignedVariantValue.objects.create(variant=variant, attribute=attribute, choice=choice)
-
-
-def _columns(attribute: Attribute, given: Any) -> list[dict[str, Any]]:
-    match attribute.input_type:
-        case InputType.PLAIN_TEXT:
-            return [{"plain_text": given[0], "plain_text_en": given[1]}]
-        case InputType.BOOLEAN:
-            return [{"boolean": given}]
-        case InputType.NUMERIC:
-            return [{"numeric": given}]
-        case InputType.DROPDOWN:
-            return [{"choice": _choices(attribute).get(slug=given)}]
-        case InputType.MULTISELECT:
-            return [{"choice": choice} for choice in _choices(attribute).filter(slug__in=given)]
-        case InputType.FILE:
-            return [{"file": _stored_sheet(given)}]
-        case InputType.SINGLE_REFERENCE:
-            return [{"collection": Collection.objects.get(slug=given)}]
-    raise ValueError(f"no column holds answers of the kind {attribute.input_type!r}")
-
-
-def _choices(attribute: Attribute) -> models.QuerySet[AttributeValue]:
-    return AttributeValue.objects.filter(attribute=attribute)
 
 
 def _stored_sheet(name: str) -> str:

@@ -17,7 +17,7 @@ from catalog.places.models import HOME_PROVINCE, Commune
 from catalog.producers.models import ConsentForm, Producer
 from catalog.producers.policies import consented
 from catalog.producers.services import move_producer, record_consent
-from catalog.products.models import Product, ProductType
+from catalog.products.models import Product
 from config.core import clock
 from config.core.models import User
 from config.core.text import fold
@@ -81,8 +81,7 @@ def _bring_to_shelf(officer: User, entry: Entry) -> None:
     _consent(officer, product.producer)
     if entry.facts.get("bare"):
         return
-    kind = ProductType.objects.get(slug=entry.facts["kind"])
-    Product.objects.filter(pk=product.pk).update(product_type=kind, is_made_up=True)
+    Product.objects.filter(pk=product.pk).update(is_made_up=True)
     labels.describe(officer, product, entry.facts)
     labels.pack(officer, product, entry.facts, number=entry.number)
     publish_product(officer, product)

@@ -5,7 +5,7 @@ from typing import Any
 
 from catalog.products import richtext
 from catalog.products.gtin import check_digit
-from catalog.products.models import Category, Product, ProductGroup, VariantTranslation
+from catalog.products.models import Category, Product, ProductGroup, ProductType, VariantTranslation
 from catalog.products.services import describe_product, save_variant, set_price
 from config.core.models import User
 from storefront.demo import files
@@ -18,6 +18,7 @@ MADE_UP_EN = "<i>Price and text are made up for the demo; they are not the produ
 def describe(actor: User, product: Product, facts: dict[str, Any]) -> None:
     """Texts, food facts and answers. A product without `en` in the file stays without English."""
     label: dict[str, Any] = {
+        "product_type": ProductType.objects.get(slug=facts["kind"]),
         "category": Category.objects.get(slug=facts["category"]),
         "description": _text(facts["text"], MADE_UP),
     }
@@ -28,7 +29,7 @@ def describe(actor: User, product: Product, facts: dict[str, Any]) -> None:
         words = _food_words(facts)
         label |= {name: pair[0] for name, pair in words.items()} | _food_facts(product, facts)
         english |= {name: pair[1] for name, pair in words.items()} if english else {}
-    describe_product(actor, product, english=english, **label)
+    product = describe_product(actor, product, english=english, **label)
     answer(product, facts.get("answers", {}))
 
 

@@ -20,6 +20,7 @@ WORDS: dict[str, Promise] = {
     "product.describe": _("changed texts or facts"),
     "product.publish": _("put on sale"),
     "product.unpublish": _("took off sale"),
+    "product.answer": _("changed the features"),
     "product.picture.add": _("added a picture"),
     "product.picture.first": _("changed the first picture"),
     "product.picture.remove": _("removed a picture"),

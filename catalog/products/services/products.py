@@ -10,6 +10,7 @@ from catalog.products.models import Product, ProductTranslation, ProductType
 from catalog.products.policies import can_edit
 from catalog.products.readiness import missing_for_sale
 from catalog.products.richtext import sanitised
+from catalog.products.services.answers import drop_unasked
 from config.core import audit, clock
 from config.core.changes import changed
 from config.core.errors import NotAllowed, Refusal
@@ -22,6 +23,7 @@ TEXTS = ("ingredients", "allergens", "storage", "seo_title", "seo_description")
 FACTS = (
     *TEXTS,
     "description",
+    "product_type",
     "group",
     "category",
     "shelf_life_days",
@@ -71,6 +73,8 @@ def describe_product(actor: User, product: Product, *, english: dict[str, Any] |
         if locked.is_published:
             Refusal.unless_none(missing_for_sale(locked))
         locked.save()
+        if "product_type" in facts:
+            drop_unasked(locked)
         if english:
             _translate(locked, english)
         audit.record(actor, "product.describe", locked, fields=sorted([*facts, *(f"en.{n}" for n in english or ())]))

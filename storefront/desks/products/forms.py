@@ -5,13 +5,21 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog.products.models import Category, NetUnit, Product, ProductGroup, ProductTranslation, ProductVariant
+from catalog.products.models import (
+    Category,
+    NetUnit,
+    Product,
+    ProductGroup,
+    ProductTranslation,
+    ProductType,
+    ProductVariant,
+)
 from catalog.products.richtext import plain
 from config.core.money import MOST
 from storefront.desks.forms import PriceField, paragraphs
 
 _WORDS = ("ingredients", "allergens", "storage")
-_FACTS = ("group", "category", "shelf_life_days", "declaration_number", "alcohol_by_volume")
+_FACTS = ("product_type", "group", "category", "shelf_life_days", "declaration_number", "alcohol_by_volume")
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -21,6 +29,13 @@ def _area(rows: int) -> forms.Textarea:
 class DescribeForm(forms.Form):
     """Texts in both languages and the facts that food must state. The name is the decision's."""
 
+    product_type = forms.ModelChoiceField(
+        label=_("Kind"),
+        queryset=ProductType.objects.none(),
+        empty_label=None,
+        required=False,
+        help_text=_("It decides which features are asked for."),
+    )
     group = forms.ChoiceField(label=_("Group"), choices=[("", "–"), *ProductGroup.choices], required=False)
     category = forms.ModelChoiceField(
         label=_("Category"), queryset=Category.objects.none(), required=False, empty_label="–"
@@ -73,6 +88,7 @@ class DescribeForm(forms.Form):
             **{f"english_{name}": getattr(self.english, name) for name in _WORDS},
         }
         super().__init__(*args, **kwargs)
+        self.fields["product_type"].queryset = ProductType.objects.order_by("name")  # type: ignore[attr-defined]
         self.fields["category"].queryset = Category.objects.order_by("position", "id")  # type: ignore[attr-defined]
 
     def vietnamese_fields(self) -> list[forms.BoundField]:
@@ -84,6 +100,7 @@ class DescribeForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """Facts and Vietnamese words, as the service takes them. A story that was not touched keeps its marks."""
         facts = {name: self.cleaned_data[name] for name in (*_WORDS, *_FACTS)}
+        facts["product_type"] = facts["product_type"] or self.product.product_type
         return facts | self._story("description", self.product.description)
 
     def english_words(self) -> dict[str, Any]:

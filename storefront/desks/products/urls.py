@@ -1,12 +1,13 @@
 from django.urls import path
 
-from storefront.desks.products import packs, pictures, views
+from storefront.desks.products import answers, packs, pictures, views
 
 urlpatterns = [
     path("<int:pk>/", views.product_page, name="product"),
     path("<int:pk>/len-ke/", views.publish, name="publish"),
     path("<int:pk>/ha-ke/", views.unpublish, name="unpublish"),
     path("<int:pk>/mo-ta/", views.describe, name="describe"),
+    path("<int:pk>/dac-diem/", answers.answers, name="answers"),
     path("<int:pk>/quy-cach/moi/", packs.new_pack, name="new_pack"),
     path("<int:pk>/quy-cach/<int:variant_pk>/", packs.pack, name="pack"),
     path("<int:pk>/quy-cach/<int:variant_pk>/ngung/", packs.retire_pack, name="retire_pack"),

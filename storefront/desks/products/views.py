@@ -19,11 +19,12 @@ from storefront.desks.history import history_of
 from storefront.desks.pages import Crumb, DeskRequest, desk, desk_page
 from storefront.desks.products.forms import DescribeForm
 from storefront.desks.products.standing import standings, with_standing
+from storefront.shop.attributes import attribute_facts
 
 
 def product_for(user: User, pk: int, *, to_edit: bool = False) -> Product:
     """The product that `user` may see, or edit; 404 for what is not there and for what is not theirs."""
-    seen: QuerySet[Product] = visible_to(user).select_related("producer", "category")
+    seen: QuerySet[Product] = visible_to(user).select_related("producer", "category", "product_type")
     product = get_object_or_404(seen, pk=pk)
     if to_edit and not can_edit(user, product):
         raise NotAllowed
@@ -53,7 +54,7 @@ def product_page(request: DeskRequest, pk: int) -> HttpResponse:
 def show_product(request: DeskRequest, pk: int, *, refused: Refusal | None = None) -> HttpResponse:
     """The page, or 404; with what stood in the way of an act that was `refused`."""
     user = request.user
-    seen = with_standing(visible_to(user)).prefetch_related("media", "translations")
+    seen = with_standing(visible_to(user)).select_related("product_type").prefetch_related("media", "translations")
     product = get_object_or_404(seen, pk=pk)
     standing = standings([product])[0]
     variants = list(product.variants.all())
@@ -62,6 +63,7 @@ def show_product(request: DeskRequest, pk: int, *, refused: Refusal | None = Non
         "standing": standing,
         "product": product,
         "producer": product.producer,
+        "features": attribute_facts(product.pk),
         "packs": variants,
         "pictures": list(product.media.all()),
         "recognitions": recognitions,

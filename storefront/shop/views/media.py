@@ -1,4 +1,4 @@
-"""Pictures. Their names are random and never given twice, so that a browser may keep them for a year."""
+"""Pictures and papers. Pictures' names are random and never given twice, so that a browser may keep them for a year."""
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
@@ -24,6 +24,16 @@ def thumbnail(request: HttpRequest, size: str, name: str) -> HttpResponseBase:
         return _webp(ensure_thumbnail(name, int(size)))
     except FileNotFoundError as problem:
         raise Http404 from problem
+
+
+@require_safe
+def paper(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A stored paper, to be saved: what others have made is not opened in our name."""
+    try:
+        content = default_storage.open(name)
+    except FileNotFoundError as problem:
+        raise Http404 from problem
+    return FileResponse(content, as_attachment=True)
 
 
 def _webp(name: str) -> HttpResponseBase:

@@ -66,6 +66,7 @@ ACTS: dict[str, tuple[Callable, str]] = {
     "record a recognition": (_record, "member"),
     "withdraw a recognition": (_withdraw, "member"),
     "describe a product": (lambda u, t: products.describe_product(u, t.product, storage="Kệ"), "officer"),
+    "answer for a product": (lambda u, t: products.answer_product(u, t.product, answers={}), "officer"),
     "save a pack": (lambda u, t: products.save_variant(u, t.product, name="Hũ", sku="X-1"), "officer"),
     "set a price": (lambda u, t: products.set_price(u, t.product.variants.get(), price=9_000), "closed member"),
     "add a picture": (lambda u, t: products.add_picture(u, t.product, upload=BytesIO(b""), alt=""), "other member"),

@@ -104,6 +104,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         product=draft, picture=f"products/{'0' * 32}.webp", width=1, height=1, alt=SECRET
     )
     default_storage.save(picture.picture.name, ContentFile(_drawn()))
+    paper = default_storage.save("attributes/paper.pdf", ContentFile(b"%PDF-1.7"))
     file = ImportDraft.objects.create(
         kind=DraftKind.DECISION,
         owner=people["officer"],
@@ -163,6 +164,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         "admin:app_list": {"app_label": "core"},
         "sitemap_part": {"section": "products"},
         "picture": {"name": picture.picture.name},
+        "paper": {"name": paper},
         "thumbnail": {"name": picture.picture.name, "size": 72},
         "content:page": {"slug": page.slug},
         "accounts:join": {"code": code.replace("-", "")},
@@ -207,7 +209,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         **moves.args_of(point, staff, member, shown),
         **notices.args_of(point, "Nguyễn"),
         "desks:point_remove": {"slug": point.slug, "member_pk": point.members.get().pk},
-        **{f"desks:{name}": of_product for name in ("product", "publish", "unpublish", "describe")},
+        **{f"desks:{name}": of_product for name in ("product", "publish", "unpublish", "describe", "answers")},
         **{f"desks:{name}": of_product for name in ("new_pack", "new_picture")},
         **{f"desks:{n}": of_product | {"variant_pk": pack.pk} for n in ("pack", "retire_pack", "restore_pack")},
         **{f"desks:{n}": of_product | {"media_pk": picture.pk} for n in ("first_picture", "drop_picture")},
