@@ -1,5 +1,6 @@
 """Translations made ready by Python, for machines without gettext's programs."""
 
+import gettext
 from pathlib import Path
 
 import polib
@@ -29,6 +30,8 @@ def compile_stale() -> int:
 
 def _forget_loaded() -> None:
     """Let the catalogues be read again: Django loads that of LANGUAGE_CODE while it sets itself up, and on a first
-    start ours was not there yet. Django has no public word for it; its own tests do just this."""
+    start ours was not there yet, after an upgrade it was the old one. Neither Django nor gettext has a public word for
+    it; Django's own reloader does just this."""
+    gettext._translations = {}  # type: ignore[attr-defined]
     trans_real._translations = {}  # type: ignore[attr-defined]
     trans_real._default = None  # type: ignore[attr-defined]

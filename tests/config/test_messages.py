@@ -79,4 +79,10 @@ def test_catalogues_are_compiled_when_they_are_newer(tmp_path):
         with translation.override("vi"):
             assert gettext("jar") == "hũ"
 
-    assert polib.mofile(str(source.with_suffix(".mo"))).find("jar").msgstr == "hũ"
+        # And finds others once an upgrade has brought them
+        source.write_text(source.read_text().replace("hũ", "lọ"))
+        assert messages.compile_stale() == 1
+        with translation.override("vi"):
+            assert gettext("jar") == "lọ"
+
+    assert polib.mofile(str(source.with_suffix(".mo"))).find("jar").msgstr == "lọ"
