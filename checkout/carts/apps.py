@@ -6,5 +6,5 @@ class CartsConfig(AppConfig):
     label = "carts"
 
     def ready(self) -> None:
-        """Importing it registers who names baskets."""
-        from checkout.carts import naming  # noqa: F401
+        """Importing them registers who names baskets, and what is kept about a person."""
+        from checkout.carts import naming, own  # noqa: F401

@@ -6,5 +6,5 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        """Importing them registers what listens and what gives names."""
-        from checkout.orders import listeners, merging, naming  # noqa: F401
+        """Importing them registers what listens, what gives names, and what is kept about a person."""
+        from checkout.orders import listeners, merging, naming, own  # noqa: F401

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from catalog.inventory import policies as points
 from checkout.orders.models import Order, Parcel
+from config.core.accounts.names import own_names
 from config.core.models import User
 
 
@@ -49,11 +50,22 @@ def can_take_statement(user: User) -> bool:
     return user.is_officer
 
 
+def is_of(user: User) -> Q:
+    """Orders of the account, and those placed without one by an e-mail or a phone that the account has proven."""
+    email, phone = own_names(user)
+    mine = Q(user=user.pk)
+    if email:
+        mine |= Q(user=None, email__iexact=email)
+    if phone:
+        mine |= Q(user=None, phone=phone)
+    return mine
+
+
 def visible_to(user: User) -> QuerySet[Order]:
     """All for the office; their own for buyers. Staff see parcels, not orders."""
     if not user.is_active:
         return Order.objects.none()
-    return Order.objects.all() if user.is_officer else Order.objects.filter(user=user)
+    return Order.objects.all() if user.is_officer else Order.objects.filter(is_of(user))
 
 
 def parcels_visible_to(user: User) -> QuerySet[Parcel]:

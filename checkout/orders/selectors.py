@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from checkout.orders.models import Order, Parcel
-from checkout.orders.policies import parcels_visible_to, visible_to
+from checkout.orders.policies import is_of, parcels_visible_to, visible_to
 from config.core.models import User
 
 
@@ -25,7 +25,7 @@ def by_link(pk: UUID) -> Order | None:
 
 def orders_of(user: User) -> QuerySet[Order]:
     """The account's own orders, the newest first, whatever else its role lets it see."""
-    return with_everything(visible_to(user).filter(user=user)).order_by("-placed_at", "pk")
+    return with_everything(visible_to(user).filter(is_of(user))).order_by("-placed_at", "pk")
 
 
 def parcels_of_points(user: User) -> QuerySet[Parcel]:

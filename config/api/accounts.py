@@ -11,6 +11,7 @@ from checkout.api.addresses import FIELDS as ADDRESS_FIELDS
 from checkout.api.people import BuyerFields
 from config.api.engine.batches import together
 from config.api.engine.context import Context
+from config.api.engine.enums import LanguageCodeEnum, language_of
 from config.api.engine.ids import id_field
 from config.api.engine.mutations import Errors, ask, payload_type, shown
 from config.api.engine.scalars import JSON
@@ -43,6 +44,12 @@ class User(StaffFields, BuyerFields, graphene.ObjectType):
     last_name = graphene.String(required=True)
     is_staff = graphene.Boolean(required=True, resolver=lambda user, info: user.is_officer)
     date_joined = graphene.DateTime(required=True)
+    language_code = graphene.Field(LanguageCodeEnum, required=True, resolver=lambda user, info: user.language.upper())
+    marketing = graphene.Boolean(
+        required=True,
+        description="Whether news of products and offers are wanted.",
+        resolver=lambda user, info: user.marketing_since is not None,
+    )
 
 
 CreateToken = payload_type(
@@ -127,6 +134,8 @@ class TokenMutations:
 class AccountInput(graphene.InputObjectType):
     first_name = graphene.String()
     last_name = graphene.String()
+    language_code = graphene.Argument(LanguageCodeEnum, description="In which the person is written to: EN or VI.")
+    marketing = graphene.Boolean(description="Whether news of products and offers are wanted.")
 
 
 class AccountMutations:
@@ -140,8 +149,10 @@ class AccountMutations:
         input=AccountInput(required=True),
     )
     def account_update(by: Context, input: dict[str, Any]) -> dict[str, Any]:
-        """Say another name."""
-        return {"user": people.update_profile(by.actor(), **input)}
+        """Say another name, another language, or whether news are wanted; what is not said stays."""
+        facts = {name: value for name, value in input.items() if name != "language_code"}
+        language = language_of(input["language_code"]) if input.get("language_code") else None
+        return {"user": people.update_profile(by.actor(), language=language, **facts)}
 
     @ask(
         "PasswordChange",

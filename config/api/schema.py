@@ -19,6 +19,7 @@ from checkout.api.mutations.telling import TellingMutations
 from checkout.api.orders import OrderQueries
 from checkout.api.rules import RuleQueries
 from config.api.accounts import AccountMutations, AccountQueries, TokenMutations
+from config.api.proving import ProvingMutations
 from storefront.content.api import ContentQueries
 
 
@@ -51,6 +52,7 @@ class Mutation(
     PayingMutations,
     BookMutations,
     AccountMutations,
+    ProvingMutations,
     graphene.ObjectType,
 ):
     """What can be done."""

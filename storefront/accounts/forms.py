@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from storefront.checkout.forms import PlaceForm
+
 
 class SignInForm(forms.Form):
     name = forms.CharField(
@@ -134,3 +136,44 @@ class ResetForm(forms.Form):
 class PasswordForm(forms.Form):
     old_password = _old_password(_("Your password now"))
     new_password = _new_password(_("New password"))
+
+
+class ProfileForm(forms.Form):
+    last_name = forms.CharField(
+        label=_("Family name and middle name"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    first_name = forms.CharField(
+        label=_("Given name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language in which we write to you"), choices=[("vi", "Tiếng Việt"), ("en", "English")]
+    )
+    marketing = forms.BooleanField(label=MARKETING, required=False)
+
+
+class ChangeForm(forms.Form):
+    name = _name(_("An e-mail gets a link; for a phone our staff tell you a code. Until then the old one stays."))
+    password = _old_password(_("Your password now"))
+
+
+class ChangeCodeForm(forms.Form):
+    code = _code()
+
+
+class EraseForm(forms.Form):
+    password = _old_password(_("Your password now"))
+
+
+class AddressForm(PlaceForm):
+    full_name = forms.CharField(
+        label=_("Name"), max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from checkout.carts.models import Checkout, DeliveryKind
+from checkout.delivery.models import Address
 
 
 def _text(label: Any, most: int, *, help_text: Any = "", **attrs: str) -> forms.CharField:
@@ -14,7 +15,26 @@ def _text(label: Any, most: int, *, help_text: Any = "", **attrs: str) -> forms.
     )
 
 
-class CheckoutForm(forms.Form):
+class PlaceForm(forms.Form):
+    """Where somebody lives: the commune as it is typed and as it was found by that."""
+
+    commune_text = _text(
+        _("Commune or ward"),
+        80,
+        autocomplete="off",
+        help_text=_("Type a few letters; names from before July 2025 are found too."),
+    )
+    commune_was = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    commune = forms.CharField(required=False, max_length=5)
+    street = _text(_("House number and street"), 200, autocomplete="address-line1")
+    hamlet = _text(_("Hamlet or quarter"), 200, autocomplete="address-line2")
+
+    def tell(self, field: str | None, message: str) -> None:
+        """Put a service's error at its field; what has none stands above the form."""
+        self.add_error(field if field in self.fields else None, message)
+
+
+class CheckoutForm(PlaceForm):
     """Everything that is typed; nothing is required here, so that a half-filled form can be looked at again."""
 
     full_name = _text(_("Your name"), 200, autocomplete="name", autocapitalize="words")
@@ -26,16 +46,6 @@ class CheckoutForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
     delivery = forms.ChoiceField(choices=DeliveryKind.choices, required=False, initial=DeliveryKind.COURIER)
-    commune_text = _text(
-        _("Commune or ward"),
-        80,
-        autocomplete="off",
-        help_text=_("Type a few letters; names from before July 2025 are found too."),
-    )
-    commune_was = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
-    commune = forms.CharField(required=False, max_length=5)
-    street = _text(_("House number and street"), 200, autocomplete="address-line1")
-    hamlet = _text(_("Hamlet or quarter"), 200, autocomplete="address-line2")
     courier = forms.CharField(required=False, max_length=40)
     point = forms.IntegerField(required=False)
     is_gift = forms.BooleanField(label=_("This is a gift for somebody else"), required=False)
@@ -54,26 +64,15 @@ class CheckoutForm(forms.Form):
         label=_("Write to me about new products and offers. You can end this at any time."), required=False
     )
 
-    def tell(self, field: str | None, message: str) -> None:
-        """Put a service's error at its field; what has none stands above the form."""
-        self.add_error(field if field in self.fields else None, message)
-
 
 def known(checkout: Checkout) -> dict[str, Any]:
     """What the basket knows already, for the form's boxes."""
-    address = checkout.shipping_address
-    commune = address.commune if address else None
-    place = f"{commune.full_name}, {commune.province.name}" if commune else ""
     return {
         "full_name": f"{checkout.last_name} {checkout.first_name}".strip(),
         "phone": checkout.phone,
         "email": checkout.email,
         "delivery": checkout.delivery_kind or DeliveryKind.COURIER,
-        "commune_text": place,
-        "commune_was": place,
-        "commune": commune.pk if commune else "",
-        "street": address.street if address else "",
-        "hamlet": address.hamlet if address else "",
+        **known_place(checkout.shipping_address),
         "courier": checkout.rate_table.code if checkout.rate_table else "",
         "point": checkout.collection_point_id,
         "is_gift": checkout.is_gift,
@@ -83,4 +82,17 @@ def known(checkout: Checkout) -> dict[str, Any]:
         "note": checkout.note,
         "gateway": checkout.gateway,
         "marketing": bool(checkout.metadata.get("marketing")),
+    }
+
+
+def known_place(address: Address | None) -> dict[str, Any]:
+    """An address for the boxes of a `PlaceForm`."""
+    commune = address.commune if address else None
+    place = f"{commune.full_name}, {commune.province.name}" if commune else ""
+    return {
+        "commune_text": place,
+        "commune_was": place,
+        "commune": commune.pk if commune else "",
+        "street": address.street if address else "",
+        "hamlet": address.hamlet if address else "",
     }

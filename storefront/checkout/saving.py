@@ -12,7 +12,6 @@ from catalog.places.models import Commune
 from checkout.carts import services
 from checkout.carts.models import Checkout, DeliveryKind
 from checkout.carts.selectors import delivery_quotes
-from checkout.delivery.selectors import find_communes
 from checkout.delivery.services import AddressInput
 from checkout.payments.providers import provider
 from config.core import clock
@@ -20,6 +19,7 @@ from config.core.errors import Refusal
 from config.core.models import User
 from config.core.phones import normalise_phone
 from config.core.text import clean
+from storefront.checkout.communes import chosen_commune
 from storefront.checkout.forms import CheckoutForm
 
 # Fields of the services' errors, as the form calls them.
@@ -151,26 +151,6 @@ def _same(checkout: Checkout, given: AddressInput) -> bool:
     read: Callable[[Any], tuple[str, ...]] = lambda of: (of.last_name, of.first_name, of.street, of.hamlet)  # noqa: E731
     phone = normalise_phone(given.phone) or given.phone
     return read(address) == read(given) and address.commune_id == given.commune.pk and address.phone == phone
-
-
-def chosen_commune(form: CheckoutForm) -> Commune | None:
-    """The commune that is meant: the one ticked as long as the words beside it are those it was found by, else the only
-    one that the words can mean. Otherwise the error says what to do."""
-    typed = form.cleaned_data
-    text, code = clean(typed.get("commune_text", "")), typed.get("commune", "")
-    communes = Commune.objects.select_related("province")
-    if code and text == clean(typed.get("commune_was", "")) and (found := communes.filter(pk=code).first()):
-        return found
-    offers = find_communes(text) if text else []
-    if len(offers) == 1:
-        return offers[0].commune
-    if not text:
-        form.tell("commune_text", _("Say the commune or ward."))
-    elif offers:
-        form.tell("commune_text", _("Which one is it? Choose from the list."))
-    else:
-        form.tell("commune_text", _("No commune or ward of this name is known. Try fewer letters."))
-    return None
 
 
 def _payment(user: User | None, checkout: Checkout, form: CheckoutForm) -> Checkout:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from catalog.certification.models import Recognition
@@ -107,6 +108,8 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["user", "-placed_at"], name="order_of_user"),
             models.Index(fields=["phone", "-placed_at"], name="order_of_phone"),
+            # Orders placed without an account, found once their e-mail is proven.
+            models.Index(Upper("email"), name="order_of_email", condition=Q(user__isnull=True) & ~Q(email="")),
             models.Index(fields=["-placed_at"], name="order_newest"),
             models.Index(
                 fields=["pay_until"], name="order_awaits_money", condition=Q(state="open", paid_at__isnull=True)

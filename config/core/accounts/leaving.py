@@ -60,7 +60,8 @@ def erase_by_proof(actor: User, *, secret: str, address: str) -> None:
 
 
 def _erase(actor: User) -> None:
-    user = User.objects.select_for_update().get(pk=actor.pk)
+    # An order that is placed at this moment refers to the account: only another change of it has to wait.
+    user = User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     Refusal.unless_none(hindrances(user))
     # Written down first and sent last: what else waits for this address is taken out in between.
     email = user.email if user.email_verified_at else ""

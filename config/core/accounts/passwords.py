@@ -17,7 +17,7 @@ def request_reset(*, name: str, language: str = "vi", redirect_url: str = "", ad
     """Ask for a new password. Known or not, the answer and what is written are the same in weight: an address without
     an account is told that it has none. Raises `Refusal`."""
     page = links.checked(redirect_url) if redirect_url else links.own_page("accounts:reset")
-    name = read_name(name, field="email")
+    name, language = read_name(name, field="email"), "en" if language == "en" else "vi"
     if not is_phone(name) and not letters.can_write():
         message = _("This shop cannot send mail at present: ask us by telephone.")
         raise Refusal(FieldError(CommonCode.INVALID, "email", message))

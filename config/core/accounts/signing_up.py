@@ -36,7 +36,7 @@ def request_account(
     """
     page = links.checked(redirect_url) if redirect_url else links.own_page("accounts:confirm")
     facts: dict[str, Any] = {"first_name": clean(first_name), "last_name": clean(last_name)}
-    name = _checked(name, password, facts)
+    name, language = _checked(name, password, facts), "en" if language == "en" else "vi"
     proofs.ask_politely(name, address=address)
     facts |= {"password": make_password(password), "language": language, "marketing": marketing}
     with transaction.atomic():

@@ -11,8 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalog.places.models import Commune
-from catalog.places.selectors import FoundPlace
 from checkout.carts.models import Checkout
 from checkout.carts.selectors import collection_points, delivery_quotes, look
 from checkout.delivery.selectors import find_communes
@@ -21,6 +19,7 @@ from config.core.errors import NotAllowed, Refusal
 from config.core.text import clean
 from storefront.checkout import acts, baskets, remembered
 from storefront.checkout.answers import personal
+from storefront.checkout.communes import shown_communes
 from storefront.checkout.forms import CheckoutForm, known
 from storefront.checkout.lines import basket_troubles, shown_lines
 from storefront.checkout.parcels import shown_parcels
@@ -119,7 +118,7 @@ def _page(request: HttpRequest, mine: Checkout, form: CheckoutForm) -> HttpRespo
         "troubles": basket_troubles(basket),
         "offers": [(offer, full_address(offer.point)) for offer in collection_points(mine)],
         "chosen_point": str(form["point"].value() or ""),
-        "communes": _communes(form),
+        "communes": shown_communes(form),
         "quotes": delivery_quotes(mine) if mine.delivery_kind != "collection" else [],
         "parcels": shown_parcels(basket),
         "ways": offered,
@@ -141,15 +140,6 @@ def _chosen(form: CheckoutForm, offered: list[Way]) -> str:
     fitting = [way.id for way in offered if not way.why_not]
     wanted = form["gateway"].value()
     return wanted if wanted in fitting else next(iter(fitting), "")
-
-
-def _communes(form: CheckoutForm) -> dict[str, Any]:
-    """What stands below the box of the commune: those that may be meant, the chosen one ticked."""
-    text, was = (clean(str(form[name].value() or "")) for name in ("commune_text", "commune_was"))
-    chosen = form["commune"].value()
-    if chosen and text == was and (one := Commune.objects.select_related("province").filter(pk=chosen).first()):
-        return {"found": [FoundPlace(one.province, one)], "text": text, "chosen": chosen}
-    return {"found": find_communes(text) if text else [], "text": text, "chosen": ""}
 
 
 @require_safe

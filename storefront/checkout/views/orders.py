@@ -6,6 +6,8 @@ from uuid import UUID
 
 import segno
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from checkout.carts.services import LineAsk, add_lines, create_checkout
 from checkout.orders.models import Order
-from checkout.orders.policies import can_cancel
-from checkout.orders.selectors import by_link, orders_of, with_everything
+from checkout.orders.policies import can_cancel, is_of
+from checkout.orders.selectors import by_link, with_everything
 from checkout.orders.services import cancel_order, find_order
 from checkout.payments.services import name_account
 from config.core.errors import NotAllowed, Refusal
@@ -25,6 +27,8 @@ from storefront.checkout.banks import BANKS
 from storefront.shop.age import is_adult
 from storefront.shop.links import absolute
 from storefront.shop.points import full_address
+
+SHOWN = 20
 
 
 def _order(pk: UUID) -> Order:
@@ -139,12 +143,13 @@ def repeat(request: HttpRequest, pk: UUID) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """The orders of the signed-in account, and those placed on this device without one."""
     user = baskets.person(request)
-    found = list(orders_of(user)) if user else []
-    here = with_everything(Order.objects.filter(pk__in=remembered.remembered(request), user=None))
-    found += here.order_by("-placed_at", "pk")
+    here = Q(pk__in=remembered.remembered(request), user=None)
+    found = with_everything(Order.objects.filter(here | is_of(user) if user else here)).order_by("-placed_at", "pk")
+    page = Paginator(found, SHOWN).get_page(request.GET.get("page"))
     context = {
         "page_title": _("Your orders"),
-        "orders": [(one, orders.standing(one)) for one in found],
+        "page": page,
+        "orders": [(one, orders.standing(one)) for one in page],
     }
     return personal(request, "checkout/orders.html", context)
 

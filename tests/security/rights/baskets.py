@@ -10,11 +10,13 @@ from checkout.orders.services import place
 from checkout.payments.gateways import CASH, DUMMY
 from checkout.payments.services import start_payment
 from config.api.engine.ids import global_id
-from config.core.models import User
+from config.core.accounts.proofs import issue
+from config.core.models import ProofPurpose, User
 from tests import factories as make
 from tests.checkout import making
 
 PASSWORD = "mot-mat-khau-that-dai"
+PAGE = 'redirectUrl: "http://127.0.0.1:8000/x"'
 ERRORS = "errors { field code }"
 ADDRESS = (
     'lastName: "Lan", streetAddress1: "1 Le Loi", city: "Long Xuyen", countryArea: "An Giang", phone: "0912345678"'
@@ -79,10 +81,20 @@ def lay_baskets(people: dict[str, User | None], product: Product) -> tuple[dict[
         "accountAddressUpdate": f'id: "{kept}", input: {{{ADDRESS}}}',
         "accountAddressDelete": f'id: "{kept}"',
         "accountSetDefaultAddress": f'id: "{kept}", type: SHIPPING',
+        "requestEmailChange": f'newEmail: "moi@example.test", password: "{PASSWORD}", {PAGE}',
+        "confirmEmailChange": f'token: "{_proof(ProofPurpose.CHANGE, buyer)}"',
+        "accountRequestDeletion": PAGE,
+        "accountDelete": f'token: "{_proof(ProofPurpose.ERASE, people["buyer_b"])}"',
         "checkoutComplete": f'id: "{global_id("Checkout", paid.pk)}"',
     }
     asked = {"checkout": {"id": key}, "order": {"id": global_id("Order", order.pk)}}
     return asked, {name: f"mutation {{ {name}({args}) {{ {ERRORS} }} }}" for name, args in given.items()}
+
+
+def _proof(purpose: ProofPurpose, user: User | None) -> str:
+    assert user is not None
+    user.refresh_from_db()
+    return issue(purpose, f"proven-{purpose}@example.test", user=user).token
 
 
 def _basket(product: Product, courier: str, number: int, owner: User | None) -> Checkout:

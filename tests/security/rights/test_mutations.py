@@ -13,9 +13,16 @@ from config.core.tokens import TokenKind, issue
 from tests.security.rights.test_routes import _state
 from tests.security.rights.world import PEOPLE, build
 
-# Anybody may try: they are answered by what they bring (tests/config/api/test_accounts.py).
-OPEN = {"tokenCreate", "tokenRefresh", "tokenVerify"}
+# Anybody may try: they are answered by what they bring (tests/config/api/test_accounts.py, test_proving.py).
+OPEN = {"tokenCreate", "tokenRefresh", "tokenVerify"} | {
+    "accountRegister",
+    "confirmAccount",
+    "requestPasswordReset",
+    "setPassword",
+}
 DENIED = {"NOT_FOUND"}
+# Another's token is one that does not work.
+BY_TOKEN = {"confirmEmailChange", "accountDelete"}
 
 
 def decisions() -> dict[str, dict[str, str]]:
@@ -58,4 +65,5 @@ def _told(answer: dict, name: str) -> str:
     errors = answer["data"][name]["errors"]
     if not errors:
         return "ok"
-    return "no" if {error["code"] for error in errors} <= DENIED else str(errors)
+    denied = DENIED | ({"INVALID"} if name in BY_TOKEN else set())
+    return "no" if {error["code"] for error in errors} <= denied else str(errors)

@@ -20,7 +20,7 @@ from catalog.inventory.models import PointRole
 from catalog.producers.models import SaleConsent
 from catalog.products.models import Attribute, Channel, Collection, ProductMedia
 from checkout.carts.models import Voucher
-from checkout.delivery.models import RateTable, RateZone
+from checkout.delivery.models import AddressBookEntry, RateTable, RateZone
 from config.core import clock
 from config.core.accounts.proofs import issue as issue_proof
 from config.core.audit import record
@@ -67,6 +67,9 @@ def build() -> World:
     args = _args(people, a, b, points[0])
     acts = lay_stock(people, a, points)
     asked, bought = lay_baskets(people, a.products.get(is_published=True))
+    kept = AddressBookEntry.objects.filter(user=people["buyer_a"]).first()
+    assert kept is not None
+    args |= {f"accounts:{act}_address": {"pk": kept.address_id} for act in ("edit", "remove", "default")}
     queries = _queries(args, a) | {"warehouse": {"slug": points[0].slug}} | asked
     return World(people, args, queries, acts | bought)
 
