@@ -14,11 +14,14 @@ class AccountCode(StrEnum):
     STILL_OPEN = "STILL_OPEN"
 
 
-def too_many_tries() -> Refusal:
-    """The same for names that are known and for those that are not."""
-    return Refusal(
-        FieldError(AccountCode.LOGIN_ATTEMPT_DELAYED, None, _("Too many tries. Wait an hour, then try again."))
+def too_many_tries(*, hour: bool = False) -> Refusal:
+    """The same for names that are known and for those that are not. `hour`: that long it counts, else 15 minutes."""
+    message = (
+        _("Too many tries. Wait an hour, then try again.")
+        if hour
+        else _("Too many tries. Wait 15 minutes, then try again.")
     )
+    return Refusal(FieldError(AccountCode.LOGIN_ATTEMPT_DELAYED, None, message))
 
 
 def wrong_code(field: str = "token") -> Refusal:

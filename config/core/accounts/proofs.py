@@ -60,7 +60,7 @@ def issue(purpose: ProofPurpose, name: str, *, user: User | None = None, facts: 
 def ask_politely(name: str, *, address: str) -> None:
     """Count a request for a mail or a code. Raises `Refusal` when there are too many, alike for every name."""
     if attempts.begin(name=name, address=address, limit=attempts.REQUEST) is None:
-        raise too_many_tries()
+        raise too_many_tries(hour=True)
 
 
 def count_try(name: str, secret: str, *, address: str) -> None:

@@ -1,17 +1,17 @@
 """Who works in the office: the owner's page."""
 
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from config.core.accounts.names import account_of, read_name
 from config.core.errors import Refusal
 from config.core.invitations import open_invitations
 from config.core.models import OfficeRole, User
 from config.core.office import can_manage_people, set_office_role
-from config.core.phones import normalise_phone
 from storefront.desks.acts import Done, act
+from storefront.desks.forms import explain
 from storefront.desks.history import history_of
 from storefront.desks.invitations import hand_out
 from storefront.desks.office.forms import PersonForm
@@ -30,12 +30,15 @@ def people(request: DeskRequest) -> HttpResponse:
 
 
 def _find(form: PersonForm) -> User | None:
-    name = form.cleaned_data["name"].strip()
-    phone = normalise_phone(name)
-    found = User.objects.filter(Q(email__iexact=name) | (Q(phone=phone) if phone else Q(pk=None)), is_active=True)
-    person = found.first()
-    if person is None:
+    """Only by a name that its owner has proven: rights never go to whoever claims another's."""
+    try:
+        person = account_of(read_name(form.cleaned_data["name"], field="name"))
+    except Refusal as refusal:
+        explain(form, refusal)
+        return None
+    if person is None or not person.is_active:
         form.add_error("name", _("Nobody has this e-mail or phone. Invite them instead."))
+        return None
     return person
 
 
