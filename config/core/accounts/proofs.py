@@ -75,11 +75,17 @@ def take(purpose: ProofPurpose, secret: str, *, name: str = "", user: User | Non
     Needs an open transaction. Raises `Refusal` alike for one that is unknown, used, over or dead with its password.
     """
     of = Q(user=user) if user else Q(name=name)
-    waiting = Proof.objects.select_for_update(of=("self",)).filter(
-        of, purpose=purpose, used_at=None, expires_at__gt=clock.now()
-    )
-    proof = next((one for one in waiting.order_by("pk") if _fits(one, secret)), None)
-    if proof is None or not _password_stands(proof):
+    waiting = Proof.objects.filter(of, purpose=purpose, used_at=None, expires_at__gt=clock.now())
+    found = next((one for one in waiting.order_by("pk") if _fits(one, secret)), None)
+    if found is None:
+        raise wrong_code()
+    # The account first, as whoever erases it does; with it locked, a password set at this moment is seen.
+    person = User.objects.select_for_update(no_key=True).get(pk=found.user_id) if found.user_id else None
+    proof = waiting.select_for_update(of=("self",)).filter(pk=found.pk).first()
+    if proof is None:
+        raise wrong_code()
+    proof.user = person
+    if not _password_stands(proof):
         raise wrong_code()
     proof.used_at = clock.now()
     proof.save(update_fields=["used_at"])
