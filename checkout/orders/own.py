@@ -12,7 +12,7 @@ from checkout.carts.own import make_nameless_baskets
 from checkout.delivery.own import as_json, make_nameless
 from checkout.notices.models import Audience, Notice
 from checkout.notices.own import forget
-from checkout.orders.models import Order, OrderState, Parcel, ParcelState
+from checkout.orders.models import Order, OrderState, Parcel, ParcelState, Return, ReturnKind, ReturnState
 from checkout.orders.policies import is_of
 from checkout.orders.selectors import with_everything
 from checkout.payments.own import make_nameless_payments, money_goes_back, refunds_of, told
@@ -27,7 +27,9 @@ _FINISHED = (ParcelState.HANDED_OVER, ParcelState.RETURNED, ParcelState.CANCELLE
 @keeps("orders")
 class OwnOrders:
     def export(self, user: User) -> list[dict[str, Any]]:
-        orders = with_everything(Order.objects.filter(is_of(user))).prefetch_related("checkout__transactions__refunds")
+        orders = with_everything(Order.objects.filter(is_of(user))).prefetch_related(
+            "checkout__transactions__refunds", "parcels__returns"
+        )
         return [_told(order) for order in orders.order_by("placed_at", "pk")]
 
     def hindrances(self, user: User) -> Iterable[FieldError]:
@@ -35,6 +37,9 @@ class OwnOrders:
         for number in _open(mine).order_by("placed_at").values_list("number", flat=True).distinct()[:5]:
             message = _("Order %(number)s is still open: erase the account once it has arrived or is cancelled.")
             yield FieldError(AccountCode.STILL_OPEN, None, message, {"number": number})
+        if Return.objects.filter(parcel__order__in=mine, state__in=[ReturnState.ASKED, ReturnState.AGREED]).exists():
+            message = _("You are sending something back: erase the account once that is done.")
+            yield FieldError(AccountCode.STILL_OPEN, None, message)
         if money_goes_back(list(mine.values_list("checkout", flat=True))):
             message = _("Money is still on its way back to you: erase the account once it has arrived.")
             yield FieldError(AccountCode.STILL_OPEN, None, message)
@@ -47,6 +52,7 @@ class OwnOrders:
         for order in orders:
             make_nameless([order.shipping_address_id, order.billing_address_id])
             forget(Notice.objects.filter(_about(order)))
+        Return.objects.filter(parcel__order__in=orders, kind=ReturnKind.BUYER).update(reason="", answer="")
         Checkout.objects.filter(pk__in=checkouts).update(user=None)
         Order.objects.filter(pk__in=[order.pk for order in orders]).update(
             user=None,
@@ -54,6 +60,7 @@ class OwnOrders:
             phone="",
             last_name="",
             first_name="",
+            name_folded="",
             note="",
             recipient_name="",
             recipient_phone="",
@@ -121,6 +128,11 @@ def _told(order: Order) -> dict[str, Any]:
                 "to_collect": parcel.to_collect,
             }
             for parcel in order.parcels.all()
+        ],
+        "returns": [
+            {"asked_at": one.asked_at, "state": one.state, "why": one.reason, "refunded": one.refunded}
+            for parcel in order.parcels.all()
+            for one in parcel.returns.all()
         ],
         "events": [{"at": event.at, "what": event.kind} for event in order.events.all()],
         "payments": told(list(order.checkout.transactions.all())),

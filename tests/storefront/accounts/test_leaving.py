@@ -25,7 +25,7 @@ from tests.checkout.making import an_address, ask, make_order, make_ready, make_
 pytestmark = pytest.mark.django_db
 PASSWORD = "một mật khẩu cũ"
 # What tells who it was, in every spelling in which it is stored.
-TRACES = ("lan.rieng@example.test", "+84912345678", "Thịlan", "Số nhà riêng 9", "Lời nhắn riêng")
+TRACES = ("lan.rieng@example.test", "+84912345678", "Thịlan", "Số nhà riêng 9", "Lời nhắn riêng", "thilan")
 
 
 @pytest.fixture
