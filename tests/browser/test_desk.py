@@ -36,7 +36,7 @@ def signed_in(browser: Browser, live_server):
         base = base or live_server.url
         options = {"viewport": {"width": 390, "height": 844}, "locale": "vi-VN", **options}
         context = browser.new_context(base_url=base, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
         context.add_cookies([{**cookie, "url": base}])
         contexts.append(context)
@@ -107,6 +107,11 @@ def address_of(proxy: DroppingProxy) -> str:
     return f"http://localhost:{proxy.server_address[1]}"
 
 
+# As patient as the acts are: on a machine with other work a page may take longer than Playwright's five seconds.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
+
+
 def press(page: Page, words: str) -> None:
     page.get_by_role("button", name=words, exact=True).click()
 
@@ -114,6 +119,8 @@ def press(page: Page, words: str) -> None:
 def test_a_transfer_is_sent_and_received_with_a_difference(signed_in, shop: Shop):
     here = signed_in(shop.clerk)
     here.goto(url("new_transfer", shop.here.slug))
+    # A browser gives the focus some time after it says that the page is there: what is typed before is nobody's.
+    expect(here.locator("#adding")).to_be_focused()
     here.keyboard.type("mam ca linh")
     here.keyboard.press("Enter")
     here.get_by_label("Số lượng").fill("3")

@@ -52,7 +52,7 @@ class CounterSale(models.Model):
     """Goods handed over the counter for money. Taken back, it stays, with who took it back and when."""
 
     till = models.ForeignKey(TillSession, on_delete=models.PROTECT, related_name="sales")
-    number = models.CharField(_("receipt"), max_length=20, unique=True)
+    number = models.CharField(_("receipt"), max_length=40, unique=True)
     payment = models.CharField(_("paid by"), max_length=10, choices=CounterPayment)
     total = DongField(_("total"))
     sold_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

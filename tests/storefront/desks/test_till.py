@@ -180,6 +180,13 @@ def test_a_receipt_is_a_pdf_and_reads_no_markup_from_names(desk, shop, till, pap
     assert (len(page.content) > 3_000, wide == receipt_pdf(sale, paper="80mm")) == (True, False)
 
 
+def test_after_a_billion_tills_a_receipt_has_its_number_still(shop):
+    till = TillSession.objects.create(pk=10**15, point=shop.here, opened_by=shop.clerk, opening_float=0)
+    sale = sell(shop.clerk, till, items=[Item(shop.stock.variant, 1)], payment="cash")
+    assert sale.number == f"{shop.here.pk}-{clock.today():%y%m%d}-{10**15}-1"
+    assert receipt_pdf(sale, paper="80mm").startswith(b"%PDF")
+
+
 def test_another_points_receipt_is_not_there(desk, shop, till):
     sale = sell(shop.clerk, till, items=[Item(shop.stock.variant, 1)], payment="cash")
     desk.force_login(make.make_point_member(shop.there))
