@@ -1,7 +1,7 @@
 """What must be true of orders, parcels, holds, payments and vouchers together, each as a query that finds the rows of
 which it is not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db import connection
 
@@ -118,12 +118,23 @@ ORDERS = {
 }
 INVARIANTS = ORDERS | PARCELS
 
+_of_upper_layers: dict[str, str] = {}
+
+
+def register(invariants: Mapping[str, str]) -> None:
+    """What a layer above has to say about the same rows; it is asked with the orders' own."""
+    _of_upper_layers.update(invariants)
+
+
+def all_invariants() -> dict[str, str]:
+    return INVARIANTS | _of_upper_layers
+
 
 def disagreements() -> Iterator[Disagreement]:
     """Every row of which an invariant does not hold."""
     words = _WORDS | {":now": f"timestamptz '{clock.now().isoformat()}'"}
     with connection.cursor() as cursor:
-        for invariant, query in INVARIANTS.items():
+        for invariant, query in all_invariants().items():
             for word, meaning in words.items():
                 query = query.replace(word, meaning)
             # Without parameters: a percent sign in it is LIKE's own.

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "checkout.carts",
     "checkout.payments",
     "checkout.orders",
+    "checkout.settlement",
     "storefront.content",
     "storefront.presentation",
     "storefront.setup",

@@ -39,6 +39,7 @@ def move_parcel(actor: User | None, parcel: Parcel, to: ParcelState, **details: 
     happened(parcel.order, EventKind.MOVED, parcel=parcel, actor=actor, **{"from": before, "to": to, **details})
     audit.record(actor, "parcel.move", parcel, **{"from": before, "to": to})
     changed("order", [parcel.order_id])
+    changed("parcel", [parcel.pk])
     return parcel
 
 

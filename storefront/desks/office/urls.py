@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from storefront.desks.office import books, imports, merging, notices, people, producers, register, views
 from storefront.desks.office.money import credits, refunds, statements
@@ -61,6 +61,7 @@ urlpatterns = [
     path("don-hang/<str:number>/xac-nhan/", orders.confirm, name="order_confirm"),
     path("don-hang/<str:number>/huy/", orders.cancel, name="order_cancel"),
     path("don-hang/<str:number>/hoan/<uuid:payment_pk>/", orders.refund, name="order_refund"),
+    path("quyet-toan/", include("storefront.desks.office.settlement_urls")),
     path("nguoi/", people.people, name="people"),
     path("nguoi/moi/", people.invite, name="people_invite"),
     path("nguoi/<uuid:pk>/<slug:role>/", people.set_role, name="set_role"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkout.orders.policies import can_confirm
 from checkout.payments.policies import can_match, can_refund
+from checkout.settlement.policies import can_settle
 from config.core.models import User
 from config.core.office import can_manage_people
 
@@ -74,6 +75,7 @@ GROUPS = (
             Way("credits", _("Money in"), "credits", may=can_match),
             Way("statements", _("Bank statement"), "statements", may=can_match),
             Way("refunds", _("Refunds"), "refunds", may=can_refund),
+            Way("settlement", _("Month end"), "settlement", may=can_settle),
         ),
     ),
     Group(

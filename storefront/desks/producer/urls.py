@@ -1,6 +1,6 @@
 from django.urls import path
 
-from storefront.desks.producer import consignments, goods, views
+from storefront.desks.producer import consignments, goods, money, views
 from storefront.desks.products import prices
 
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("<slug:slug>/ky-gui/<int:pk>/dong-y/", consignments.producer_agree, name="producer_agree"),
     path("<slug:slug>/ky-gui/<int:pk>/tu-choi/", consignments.producer_decline, name="producer_decline"),
     path("<slug:slug>/ky-gui/<int:pk>/ket-thuc/", consignments.producer_end, name="producer_end"),
+    path("<slug:slug>/tien/", money.money, name="producer_money"),
+    path("<slug:slug>/tien/<int:pk>/", money.statement, name="producer_statement"),
+    path("<slug:slug>/tien/<int:pk>.<str:kind>", money.statement_file, name="producer_statement_file"),
     path("<slug:slug>/nguoi/", views.team, name="producer_team"),
     path("<slug:slug>/nguoi/moi/", views.invite, name="producer_invite"),
     path("<slug:slug>/nguoi/<int:member_pk>/bo/", views.remove, name="producer_remove"),

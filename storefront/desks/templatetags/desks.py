@@ -1,6 +1,7 @@
 """Tags of desk forms: `{% load desks %}`."""
 
 import secrets
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from catalog.producers.models import Producer
 from config.core import clock
 from storefront.desks.acts import KEY
 from storefront.desks.office.ways import Shown, ways_of
-from storefront.presentation.formats import day_text, number_text
+from storefront.presentation.formats import day_text, money_text, number_text
 
 register = template.Library()
 
@@ -71,3 +72,16 @@ def lot_words(lot: Lot) -> str:
 def at(table: dict[str, int], key: str) -> int:
     """`{{ line.moved|at:kind }}`: 0 for what is not there."""
     return table.get(key, 0)
+
+
+@register.filter
+def taken_off(amount: int) -> str:
+    """What is taken off a sum, with its sign: "−2.550 ₫"; above nothing for what is given back."""
+    text = money_text(abs(amount), get_language() or "vi")
+    return f"−{text}" if amount > 0 else text
+
+
+@register.filter
+def local_day(moment: datetime) -> date:
+    """The day of a moment in Vietnam."""
+    return moment.astimezone(clock.BUSINESS_ZONE).date()

@@ -22,6 +22,7 @@ WATCHED = (
     "carts",
     "payments",
     "orders",
+    "settlement",
     "content",
 )
 

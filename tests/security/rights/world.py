@@ -29,7 +29,7 @@ from config.core.invitations import issue
 from config.core.models import OfficeRole, Proof, ProofPurpose, User
 from storefront.content.models import Menu, Page
 from tests import factories as make
-from tests.security.rights import money, moves, notices, orders, shelf
+from tests.security.rights import money, moves, notices, orders, settling, shelf
 from tests.security.rights.baskets import lay_baskets
 from tests.security.rights.stock import lay_stock
 
@@ -211,6 +211,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         **shelf.args_of(point, staff, shown),
         **moves.args_of(point, staff, member, shown),
         **notices.args_of(point, "Nguyễn"),
+        **settling.args_of(producer),
         "desks:point_remove": {"slug": point.slug, "member_pk": point.members.get().pk},
         **{f"desks:{name}": of_product for name in ("product", "publish", "unpublish", "describe", "answers")},
         **{f"desks:{name}": of_product for name in ("new_pack", "new_picture")},

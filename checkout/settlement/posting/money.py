@@ -1,0 +1,83 @@
+"""Money that came and money that went back, as the payments' reports say."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db.models import Q
+
+from checkout.carts.models import DeliveryKind
+from checkout.orders.models import Order
+from checkout.payments.gateways import CASH, VIETQR
+from checkout.payments.models import EventType, Refund, RefundState, TransactionEvent
+from checkout.payments.services.by_hand import TAKEN_BACK
+from checkout.settlement.models import AccountKind, Posting, PostingKind
+from checkout.settlement.posting.book import Draft, write
+from config.core import clock
+
+_CAME = {EventType.CHARGE_SUCCESS: 1, EventType.REFUND_REVERSE: 1}
+_WENT = {EventType.REFUND_SUCCESS: -1, EventType.CHARGE_BACK: -1}
+SIGN = _CAME | _WENT
+
+
+def post_money(events: Q) -> int:
+    """Post the reports of money that `events` picks, as far as they are not posted; how many were."""
+    rows = TransactionEvent.objects.filter(events, type__in=SIGN, amount__gt=0).select_related("transaction")
+    found = list(rows.order_by("pk"))
+    cash = {event.transaction.checkout_id for event in found if event.transaction.gateway == CASH}
+    orders = {order.checkout_id: order for order in Order.objects.filter(checkout__in=cash)}
+    moved = [_moved(event, orders.get(event.transaction.checkout_id)) for event in found]
+    return write([*moved, *_taken_back(events)])
+
+
+def post_refunds(refund_ids: Collection[UUID] | None = None) -> int:
+    """Post what is owed back, and that it no longer is (of these refunds; None: of all); how many postings."""
+    rows = Refund.objects.filter(Q() if refund_ids is None else Q(pk__in=refund_ids)).select_related("transaction")
+    return write(draft for refund in rows.order_by("pk") for draft in _owed(refund))
+
+
+def _taken_back(events: Q) -> Iterable[Draft]:
+    """Money that was another's after all: the report stays as a trace, and its posting is turned round."""
+    rows = TransactionEvent.objects.filter(events, type=EventType.INFO, message=TAKEN_BACK)
+    traces = {str(event.pk): event for event in rows.order_by("pk")}
+    charges = Posting.objects.filter(kind=PostingKind.CHARGE, fact__in=traces).prefetch_related("entries__account")
+    for charge in charges:
+        draft = Draft(PostingKind.TAKEN_BACK, charge.fact, clock.now(), charge.checkout_id)
+        for entry in charge.entries.all():
+            account = entry.account
+            draft.add(AccountKind(account.kind), -entry.amount, producer=account.producer_id, point=account.point_id)
+        yield draft
+
+
+def _moved(event: TransactionEvent, order: Order | None) -> Draft:
+    """Into the place where the buyer's money lies, off what the buyer owes; or the other way."""
+    sign = SIGN[EventType(event.type)]
+    kind = PostingKind.CHARGE if sign > 0 else PostingKind.REFUND
+    draft = Draft(kind, str(event.pk), event.at, event.transaction.checkout_id)
+    draft.add(AccountKind.BUYERS, -sign * event.amount)
+    place, point = _place(event, order)
+    draft.add(place, sign * event.amount, point=point)
+    return draft
+
+
+def _place(event: TransactionEvent, order: Order | None) -> tuple[AccountKind, int | None]:
+    """Cash is taken at the counter or by the courier, and goes back by bank; a transfer comes to the bank and goes back
+    from there; everything else the card processor has."""
+    if event.transaction.gateway == CASH and order is not None and event.type == EventType.CHARGE_SUCCESS:
+        if order.delivery_kind == DeliveryKind.COLLECTION:
+            return AccountKind.TILL, order.collection_point_id
+        return AccountKind.COURIER, None
+    return (AccountKind.BANK if event.transaction.gateway in (CASH, VIETQR) else AccountKind.CARD), None
+
+
+def _owed(refund: Refund) -> Iterable[Draft]:
+    """Owed from when it was asked for, until it has been paid back or refused: that the money went, its event says."""
+    checkout_id = refund.transaction.checkout_id
+    owed = Draft(PostingKind.OWED, str(refund.pk), refund.asked_at, checkout_id)
+    owed.add(AccountKind.BUYERS, refund.amount)
+    owed.add(AccountKind.REFUNDS, -refund.amount)
+    yield owed
+    if refund.state in (RefundState.DONE, RefundState.REFUSED) and refund.ended_at is not None:
+        ended = Draft(PostingKind.OWED_END, str(refund.pk), refund.ended_at, checkout_id)
+        ended.add(AccountKind.BUYERS, -refund.amount)
+        ended.add(AccountKind.REFUNDS, refund.amount)
+        yield ended
