@@ -39,7 +39,7 @@ def signed_in(user) -> Client:
 def test_one_closes_another_pays_and_the_producer_sees_it(sold) -> None:
     closing, paying = signed_in(make_officer()), signed_in(make_officer())
     month = f"{reverse('desks:settlement')}?month=2026-10"
-    assert "Close 1 statement" in closing.get(month, headers={"accept-language": "en"}).content.decode()
+    assert "Chốt 1 bảng quyết toán" in closing.get(month).content.decode()
     closing.post(reverse("desks:settlement_close", args=["2026-10"]), {"act_key": "a"})
     statement = Statement.objects.get()
     page = reverse("desks:settlement_statement", args=[statement.pk])
