@@ -20,7 +20,8 @@ def release_expired_holds(timestamp: int) -> None:
 @app.periodic(cron="5 17 * * *", periodic_id="past_dates")  # 00:05 in Vietnam
 @app.task(queueing_lock="past_dates")
 def settle_past_dates(timestamp: int) -> None:
-    """Promises on lots whose date passed at midnight go to people."""
+    """Promises on lots whose date passed at midnight go to people, and what has to come off the shelves is told."""
     released = services.settle_past_dates()
+    services.say_what_comes_off()
     if released:
         log.info("%d promises could not be kept: their lots are past their date.", released)

@@ -1,18 +1,19 @@
 """What the shelf sets off: its point and its producers are told, in the transaction of what happened."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_noop, ngettext, override
 
-from catalog.inventory.models import Consignment, Hold, SalesPoint, Side, Stock
+from catalog.inventory.models import Consignment, Hold, LotStock, SalesPoint, Side, Stock
 from catalog.inventory.models.holds import SHORT
 from catalog.producers.models import Producer
 from checkout.notices.models import Audience
 from checkout.notices.services import Telling, tell
+from config.core import clock
 from config.core.changes import listen
 from config.core.formats import day_text
 from config.core.text import one_line
@@ -24,6 +25,32 @@ def on_low(stock_ids: Collection[int]) -> None:
     stocks = _named(Stock.objects.filter(pk__in=stock_ids, low_said_at__isnull=False))
     with override(settings.LANGUAGE_CODE):
         tell(*_to_all("stock_low", [(stock, f"{stock.low_said_at:%Y%m%d%H%M%S%f}", "") for stock in stocks]))
+
+
+@listen("stock_past_date")
+def on_past_date(stock_ids: Collection[int]) -> None:
+    """Once a day, however often the clock's job runs."""
+    _tell_today("stock_past_date", stock_ids)
+
+
+@listen("stock_lapsed")
+def on_lapse(stock_ids: Collection[int]) -> None:
+    """The same."""
+    _tell_today("stock_lapsed", stock_ids)
+
+
+@listen("lot_blocked")
+def on_block(lot_ids: Collection[int]) -> None:
+    """Whoever has it on a shelf must not sell it a minute longer; its producer hears where it lies."""
+    here = LotStock.objects.filter(lot__in=lot_ids, quantity__gt=0, lot__blocked_at__isnull=False).select_related("lot")
+    lots = {row.stock_id: row.lot for row in here}
+    rows = [
+        (stock, f"{lot.pk}:{lot.blocked_at:%Y%m%d%H%M%S%f}", f", {one_line(lot.code)}: {one_line(lot.block_reason)}")
+        for stock in _named(Stock.objects.filter(pk__in=lots))
+        if (lot := lots[stock.pk])
+    ]
+    with override(settings.LANGUAGE_CODE):
+        tell(*_to_all("lot_blocked", rows))
 
 
 @listen("hold_released")
@@ -45,6 +72,12 @@ def on_question(consignment_ids: Collection[int]) -> None:
         tell(*map(_question, asked))
 
 
+def _tell_today(kind: str, stock_ids: Collection[int]) -> None:
+    stocks = _named(Stock.objects.filter(pk__in=stock_ids))
+    with override(settings.LANGUAGE_CODE):
+        tell(*_to_all(kind, [(stock, clock.today().isoformat(), "") for stock in stocks]))
+
+
 def _named(stocks: Any) -> Any:
     return stocks.select_related("point", "variant__product__producer").order_by("point__name", "pk")
 
@@ -61,16 +94,37 @@ def _to_all(kind: str, rows: Iterable[tuple[Stock, str, str]]) -> list[Telling]:
 
 
 def _list_to(party: SalesPoint | Producer, kind: str, moment: str, lines: list[str]) -> Telling:
-    count = len(lines)
-    if kind == "stock_low":
-        subject = ngettext("Running low: %(n)s pack", "Running low: %(n)s packs", count) % {"n": count}
-        words = _("Of these there are few left:")
-    else:
-        subject = ngettext("Promised and missing: %(n)s pack", "Promised and missing: %(n)s packs", count) % {
-            "n": count
-        }
-        words = _("Of these there are fewer than were promised to buyers. Their parcels wait for a decision:")
+    subject, words = _SAID[kind](len(lines))
     return _for(party, kind=kind, key=f"{kind}:{moment}", subject=subject, text="\n".join([words, *lines]))
+
+
+def _low(count: int) -> tuple[str, str]:
+    subject = ngettext("Running low: %(n)s pack", "Running low: %(n)s packs", count) % {"n": count}
+    return subject, _("Of these there are few left:")
+
+
+def _missing(count: int) -> tuple[str, str]:
+    subject = ngettext("Promised and missing: %(n)s pack", "Promised and missing: %(n)s packs", count) % {"n": count}
+    return subject, _("Of these there are fewer than were promised to buyers. Their parcels wait for a decision:")
+
+
+def _off(why: str) -> Callable[[int], tuple[str, str]]:
+    """`why` is a message that is to be translated when it is said."""
+
+    def said(count: int) -> tuple[str, str]:
+        subject = ngettext("Take off the shelf: %(n)s pack", "Take off the shelf: %(n)s packs", count) % {"n": count}
+        return subject, _(why)
+
+    return said
+
+
+_SAID: dict[str, Callable[[int], tuple[str, str]]] = {
+    "stock_low": _low,
+    "hold_released": _missing,
+    "stock_past_date": _off(gettext_noop("These have lots whose best-before date passed at midnight:")),
+    "stock_lapsed": _off(gettext_noop("These are no longer certified for sale since midnight:")),
+    "lot_blocked": _off(gettext_noop("These lots are blocked and may be neither sold nor sent:")),
+}
 
 
 def _for(party: SalesPoint | Producer, *, kind: str, key: str, subject: str, text: str) -> Telling:

@@ -18,7 +18,12 @@ from catalog.inventory.services.ledger import undo
 from catalog.inventory.services.lots import block_lot, let_lot_go
 from catalog.inventory.services.members import add_point_member, remove_point_member
 from catalog.inventory.services.points import PointFacts, Stretch, describe_point, drop_exception, except_day
-from catalog.inventory.services.routine import release_expired_holds, say_what_is_low, settle_past_dates
+from catalog.inventory.services.routine import (
+    release_expired_holds,
+    say_what_comes_off,
+    say_what_is_low,
+    settle_past_dates,
+)
 from catalog.inventory.services.shelf import adjust, arrange, receive, take_back, write_off
 from catalog.inventory.services.tills import (
     close_till,
@@ -74,6 +79,7 @@ __all__ = [
     "release_expired_holds",
     "remove_point_member",
     "reopen_count",
+    "say_what_comes_off",
     "say_what_is_low",
     "sell",
     "send_transfer",

@@ -4,9 +4,13 @@ Nothing waits for them: expired holds and lots past their date stop counting by 
 """
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
+from catalog.certification import listing
+from catalog.certification.models import Listing
 from catalog.inventory.availability import good_lots
 from catalog.inventory.locks import lock_stocks
 from catalog.inventory.models import Hold, HoldState, LotStock, Stock
@@ -43,6 +47,24 @@ def say_what_is_low() -> list[int]:
         said = Stock.objects.exclude(low_said_at=None)
         said.exclude(pk__in=low(said).values("pk")).update(low_said_at=None)
         changed("stock_low", news)
+    return news
+
+
+def say_what_comes_off() -> dict[str, list[int]]:
+    """The stock rows of which something may no longer be sold since this midnight, by why; each is said as
+    `changed(why, ids)`, and is the same the whole day. Soon after midnight."""
+    yesterday = clock.today() - timedelta(days=1)
+    passed = LotStock.objects.filter(quantity__gt=0, lot__best_before=yesterday, lot__blocked_at=None)
+    ended = Listing.objects.filter(product=OuterRef("variant__product"), ends_on=yesterday)
+    listed = listing.listed(adult=True).filter(product=OuterRef("variant__product"))
+    lapsed = Stock.objects.filter(Exists(ended), ~Exists(listed), on_hand__gt=0)
+    news = {
+        "stock_past_date": sorted(set(passed.values_list("stock", flat=True))),
+        "stock_lapsed": sorted(lapsed.values_list("pk", flat=True)),
+    }
+    with transaction.atomic():
+        for kind, ids in news.items():
+            changed(kind, ids)
     return news
 
 
