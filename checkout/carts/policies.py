@@ -15,3 +15,8 @@ def can_change(user: User | None, checkout: Checkout) -> bool:
 def can_see_owner(user: User | None, checkout: Checkout) -> bool:
     """Whose account it is, only that account is told."""
     return user is not None and user.pk == checkout.user_id
+
+
+def can_manage_vouchers(user: User) -> bool:
+    """The office makes them and stops them."""
+    return user.is_officer

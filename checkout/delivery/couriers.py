@@ -10,6 +10,7 @@ from django.db.models import Q
 from catalog.inventory.models import SalesPoint
 from catalog.places.models import Commune
 from checkout.delivery.models import RateTable, RateZone, Zone
+from checkout.delivery.selectors import rates_in_force
 
 
 @dataclass(frozen=True)
@@ -90,5 +91,5 @@ def _by_weight(zone: RateZone, grams: int) -> int | None:
 def services_to(commune: Commune, *, codes: Sequence[str] | None = None) -> list[Service]:
     """Every service that is offered today, or those of `codes`, in the order they are shown. Four queries."""
     wanted = Q(is_active=True) & (Q() if codes is None else Q(code__in=codes))
-    tables = RateTable.objects.filter(wanted).prefetch_related("zones__steps", "surcharges")
+    tables = rates_in_force().filter(wanted).prefetch_related("zones__steps", "surcharges")
     return [TableService(table, commune) for table in tables]

@@ -5,3 +5,4 @@ from enum import StrEnum
 
 class DeliveryCode(StrEnum):
     NOT_DELIVERED_THERE = "NOT_DELIVERED_THERE"
+    COUNTS_ALREADY = "COUNTS_ALREADY"

@@ -1,9 +1,12 @@
-"""Places as a buyer types them, and the book of addresses."""
+"""Places as a buyer types them, the book of addresses, and the rates that count on a day."""
 
-from django.db.models import QuerySet
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from catalog.places.selectors import FoundPlace, find_places
-from checkout.delivery.models import AddressBookEntry
+from checkout.delivery.models import AddressBookEntry, RateTable
+from config.core import clock
 from config.core.models import User
 
 
@@ -15,3 +18,10 @@ def find_communes(text: str, *, limit: int = 8) -> list[FoundPlace]:
 def address_book(user: User) -> QuerySet[AddressBookEntry]:
     """The person's own addresses, with the places they name."""
     return AddressBookEntry.objects.filter(user=user).select_related("address__commune__province")
+
+
+def rates_in_force(on: date | None = None) -> QuerySet[RateTable]:
+    """Of each way to send parcels the row that counts on that day (default: today), offered or not."""
+    day = clock.today() if on is None else on
+    newer = RateTable.objects.filter(code=OuterRef("code"), valid_from__gt=OuterRef("valid_from"), valid_from__lte=day)
+    return RateTable.objects.filter(~Exists(newer), valid_from__lte=day)

@@ -6,7 +6,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from checkout.orders.models import Order, OrderState, Parcel, ParcelState
 from checkout.orders.policies import visible_to
-from checkout.orders.selectors import with_everything
 from checkout.orders.services.numbers import read_number
 from checkout.orders.states import OVER
 from checkout.payments.models import BankCredit, Refund, Transaction
@@ -65,13 +64,16 @@ def orders_to_call(user: User) -> QuerySet[Order]:
     """Large first orders for cash: who has waited longest first."""
     rows = visible_to(user).filter(state=OrderState.UNCONFIRMED)
     return (
-        rows.select_related("shipping_address__commune__province").prefetch_related("lines").order_by("placed_at", "pk")
+        rows.select_related("shipping_address__commune__province", "collection_point")
+        .prefetch_related("lines")
+        .order_by("placed_at", "pk")
     )
 
 
 def order_by_number(user: User, number: str) -> Order | None:
-    """One order with everything a page of the office shows of it."""
-    return with_everything(visible_to(user)).filter(number=number).first()
+    """One order with everything a page of the office shows of it: what was agreed, not what products are now."""
+    rows = visible_to(user).select_related("checkout", "collection_point", "shipping_address__commune__province")
+    return rows.prefetch_related("lines", "parcels__point", "parcels__lines__order_line").filter(number=number).first()
 
 
 def money_rows(order: Order) -> tuple[list[Transaction], list[Refund], list[BankCredit]]:

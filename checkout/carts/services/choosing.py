@@ -9,7 +9,7 @@ from checkout.carts.errors import CartCode
 from checkout.carts.models import Checkout, DeliveryKind
 from checkout.carts.selectors import look
 from checkout.carts.services.changing import changing
-from checkout.delivery.models import RateTable
+from checkout.delivery.selectors import rates_in_force
 from config.core.errors import FieldError, Refusal
 from config.core.models import User
 
@@ -21,7 +21,7 @@ def choose_courier(actor: User | None, checkout: Checkout, *, code: str) -> Chec
             raise Refusal(
                 FieldError(CartCode.SHIPPING_ADDRESS_NOT_SET, "shippingAddress", _("Say where the goods go."))
             )
-        locked.rate_table = RateTable.objects.filter(code=code, is_active=True).first()
+        locked.rate_table = rates_in_force().filter(code=code, is_active=True).first()
         locked.delivery_kind, locked.collection_point = DeliveryKind.COURIER, None
         locked.delivery_price_seen = _price(locked)
     return locked

@@ -1,5 +1,7 @@
 """Courier prices as data: a table by zone and weight, what islands and remote places cost on top."""
 
+from datetime import date
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -17,10 +19,19 @@ class Zone(models.TextChoices):
     NATION = "nation", _("within Vietnam")
 
 
-class RateTable(models.Model):
-    """A way to send parcels at prices that are agreed beforehand. Prices are per parcel, in whole dong with VAT."""
+# A table that nobody said a day of has always counted: the programme itself began then.
+ALWAYS = date(2018, 5, 7)
 
-    code = models.SlugField(_("code"), max_length=40, unique=True)
+
+class RateTable(models.Model):
+    """A way to send parcels at prices that are agreed beforehand. Prices are per parcel, in whole dong with VAT.
+
+    What a way costs from another day on is another row with its `code`: the past stays as it was told to buyers.
+    `selectors.rates_in_force` says which row counts.
+    """
+
+    code = models.SlugField(_("code"), max_length=40)
+    valid_from = models.DateField(_("counts from"), default=ALWAYS)
     name = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
     tracking = models.CharField(
@@ -41,7 +52,10 @@ class RateTable(models.Model):
         verbose_name = _("rate table")
         verbose_name_plural = _("rate tables")
         ordering = ["position", "id"]
-        constraints = [models.CheckConstraint(condition=Q(cod_fee__gte=0), name="rate_cod_fee_not_negative")]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="rate_table_version"),
+            models.CheckConstraint(condition=Q(cod_fee__gte=0), name="rate_cod_fee_not_negative"),
+        ]
 
     def __str__(self) -> str:
         return self.name

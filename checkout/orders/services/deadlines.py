@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from checkout.carts.models import DeliveryKind
 from checkout.delivery.calendar import Openings
-from checkout.delivery.models import RateTable
+from checkout.delivery.selectors import rates_in_force
 from checkout.orders.models import Order, OrderState, Parcel
 from config.core import clock
 
@@ -20,7 +20,9 @@ def set_deadlines(order: Order) -> None:
     if not parcels:
         return
     openings = Openings()
-    table = RateTable.objects.filter(code=order.delivery_code).first()
+    table = (
+        rates_in_force(order.placed_at.astimezone(clock.BUSINESS_ZONE).date()).filter(code=order.delivery_code).first()
+    )
     days = table.preparation_days if table else _A_DAY
     for parcel in parcels:
         parcel.prepare_by = _prepare_by(openings, parcel, order, days)

@@ -12,7 +12,7 @@ from checkout.carts.models import Checkout
 from checkout.payments.errors import PaymentCode
 from checkout.payments.gateways import CASH
 from checkout.payments.models import Refund, Transaction
-from checkout.payments.providers.contract import Answer, Call, Facts, Piece
+from checkout.payments.providers.contract import Answer, Call, Facts, Piece, missing
 from config.core.errors import FieldError
 
 
@@ -20,6 +20,7 @@ class Cash:
     """Promised money counts as authorised: the order stands at once. It is charged when it has been collected."""
 
     id = CASH
+    needs: tuple[str, ...] = ()
     pays_cash = True
 
     refunds_by_itself = False
@@ -37,7 +38,7 @@ class Cash:
         return settings.CASH_LIMIT
 
     def is_configured(self) -> bool:
-        return True
+        return not missing(self.needs)
 
     def refusal(self, checkout: Checkout) -> FieldError | None:
         """Never for alcohol: sold online it may not be paid in cash (Law 44/2019/QH14, article 16). Never from

@@ -1,9 +1,11 @@
 """What a way to pay must be able to do. A new one is a class with these methods and a line in the registry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
+
+from django.conf import settings
 
 from checkout.carts.models import Checkout
 from checkout.payments.models import Refund, Transaction
@@ -63,6 +65,11 @@ class Call:
         return cls(transaction, **transaction.request)
 
 
+def missing(needs: Iterable[str]) -> list[str]:
+    """Which of these settings say nothing."""
+    return [name for name in needs if not getattr(settings, name)]
+
+
 class Provider(Protocol):
     """Calls are made outside any transaction and may raise `ProviderUnknown` or `ProviderRefused`."""
 
@@ -82,6 +89,10 @@ class Provider(Protocol):
     @property
     def most(self) -> int | None:
         """Whole dong an order may cost at the most to be paid this way."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The settings without which it is not offered."""
 
     def is_configured(self) -> bool:
         """Whether the shop has what it takes; one that is not is not offered."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from checkout.carts.models import Checkout
 from checkout.payments.gateways import DUMMY
 from checkout.payments.models import EventType, Refund, Transaction
-from checkout.payments.providers.contract import Answer, Call, Facts, Piece
+from checkout.payments.providers.contract import Answer, Call, Facts, Piece, missing
 from config.core.errors import FieldError
 
 
@@ -18,6 +18,7 @@ class Dummy:
     """Moves no money. `data.event.type` is what it will have done: charged when nothing is said."""
 
     id = DUMMY
+    needs: tuple[str, ...] = ("DEMO",)
     pays_cash = False
     most = None
     refunds_by_itself = True
@@ -31,7 +32,7 @@ class Dummy:
         return _("Trial payment (no money moves)")
 
     def is_configured(self) -> bool:
-        return settings.DEMO
+        return not missing(self.needs)
 
     def refusal(self, checkout: Checkout) -> FieldError | None:
         return None

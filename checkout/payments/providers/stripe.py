@@ -16,7 +16,7 @@ from checkout.carts.models import Checkout
 from checkout.payments.errors import ForgedReport, ProviderRefused, ProviderUnknown
 from checkout.payments.gateways import STRIPE
 from checkout.payments.models import Refund, Transaction
-from checkout.payments.providers.contract import Answer, Call, Facts, Piece
+from checkout.payments.providers.contract import Answer, Call, Facts, Piece, missing
 from config.core.errors import FieldError
 
 T = TypeVar("T")
@@ -58,6 +58,7 @@ def verified(body: bytes, signature: str) -> dict[str, Any]:
 
 class Stripe:
     id = STRIPE
+    needs: tuple[str, ...] = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
     pays_cash = False
     most = None
     refunds_by_itself = True
@@ -71,7 +72,7 @@ class Stripe:
         return _("Card (Stripe)")
 
     def is_configured(self) -> bool:
-        return bool(settings.STRIPE_SECRET_KEY and settings.STRIPE_WEBHOOK_SECRET)
+        return not missing(self.needs)
 
     def refusal(self, checkout: Checkout) -> FieldError | None:
         return None

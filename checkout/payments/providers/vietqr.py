@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from checkout.carts.models import Checkout
 from checkout.payments.gateways import VIETQR
 from checkout.payments.models import Refund, Transaction
-from checkout.payments.providers.contract import Answer, Call, Facts
+from checkout.payments.providers.contract import Answer, Call, Facts, missing
 from checkout.payments.vietqr.codes import new_code
 from checkout.payments.vietqr.payload import BankAccount, payload
 from config.core.errors import FieldError
@@ -42,6 +42,7 @@ def instructions(transaction: Transaction) -> dict[str, Any]:
 
 class VietQR:
     id = VIETQR
+    needs: tuple[str, ...] = ("BANK_BIN", "BANK_ACCOUNT", "BANK_HOLDER")
     pays_cash = False
     most = None
     refunds_by_itself = False
@@ -55,7 +56,7 @@ class VietQR:
         return _("Bank transfer (VietQR)")
 
     def is_configured(self) -> bool:
-        return bool(settings.BANK_BIN and settings.BANK_ACCOUNT and settings.BANK_HOLDER)
+        return not missing(self.needs)
 
     def refusal(self, checkout: Checkout) -> FieldError | None:
         return None

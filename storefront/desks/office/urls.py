@@ -3,6 +3,7 @@ from django.urls import include, path
 from storefront.desks.office import books, imports, merging, notices, people, producers, register, views
 from storefront.desks.office.money import credits, refunds, statements
 from storefront.desks.office.orders import views as orders
+from storefront.desks.office.selling import views as selling
 from storefront.desks.products import prices
 
 urlpatterns = [
@@ -62,6 +63,14 @@ urlpatterns = [
     path("don-hang/<str:number>/huy/", orders.cancel, name="order_cancel"),
     path("don-hang/<str:number>/hoan/<uuid:payment_pk>/", orders.refund, name="order_refund"),
     path("quyet-toan/", include("storefront.desks.office.settlement_urls")),
+    path("cach-tra-tien/", selling.gateways, name="gateways"),
+    path("phi-giao/", selling.rates, name="rates"),
+    path("phi-giao/<int:pk>/", selling.rate, name="rate"),
+    path("phi-giao/<int:pk>/moi/", selling.rate_new, name="rate_new"),
+    path("phi-giao/<int:pk>/bo/", selling.rate_drop, name="rate_drop"),
+    path("ma-giam/", selling.vouchers, name="vouchers"),
+    path("ma-giam/<int:pk>/", selling.voucher, name="voucher"),
+    path("ma-giam/<int:pk>/dung/", selling.voucher_stop, name="voucher_stop"),
     path("nguoi/", people.people, name="people"),
     path("nguoi/moi/", people.invite, name="people_invite"),
     path("nguoi/<uuid:pk>/<slug:role>/", people.set_role, name="set_role"),

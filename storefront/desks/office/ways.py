@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from checkout.carts.policies import can_manage_vouchers
+from checkout.delivery.policies import can_set_rates
 from checkout.orders.policies import can_confirm
 from checkout.payments.policies import can_match, can_refund
 from checkout.settlement.policies import can_settle
@@ -43,7 +45,7 @@ class Group:
 GROUPS = (
     Group(_("Today"), (Way("home", _("Today"), "office"),)),
     Group(
-        _("Register"),
+        _("The register"),
         (
             Way("register", _("Recognitions"), "register"),
             Way("import", _("Import"), "import"),
@@ -76,6 +78,14 @@ GROUPS = (
             Way("statements", _("Bank statement"), "statements", may=can_match),
             Way("refunds", _("Refunds"), "refunds", may=can_refund),
             Way("settlement", _("Month end"), "settlement", may=can_settle),
+            Way("gateways", _("Ways to pay"), "gateways", may=can_match),
+        ),
+    ),
+    Group(
+        _("Delivery and vouchers"),
+        (
+            Way("rates", _("Delivery rates"), "rates", may=can_set_rates),
+            Way("vouchers", _("Vouchers"), "vouchers", may=can_manage_vouchers),
         ),
     ),
     Group(

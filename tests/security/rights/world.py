@@ -134,6 +134,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
     Page.objects.get_or_create(slug="about", defaults={"title": "Giới thiệu"})
     of_orders = orders.args_of()
     rates = RateTable.objects.create(code="thu", name="Thử")
+    voucher = Voucher.objects.create(code="THU", name="Thử", kind="amount", value=1_000)
     RateZone.objects.create(table=rates, zone="nation", least_days=1, most_days=2, step_grams=500, step_price=1_000)
     admin = {
         "core_user": member.pk,
@@ -146,9 +147,6 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         "certification_recognition": recognition.pk,
         "inventory_salespoint": point.pk,
         "content_page": page.pk,
-        "delivery_ratetable": rates.pk,
-        "delivery_ratezone": rates.zones.get().pk,
-        "carts_voucher": Voucher.objects.create(code="THU", name="Thử", kind="amount", value=1_000).pk,
         "content_menu": Menu.objects.create(slug="thu", name="Thử").pk,
     }
     withdrawal = withdraw_recognition(
@@ -208,6 +206,8 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         "desks:producer_remove": {"slug": producer.slug, "member_pk": producer.members.get().pk},
         **of_orders,
         **money.args_of(people["officer"], SECRET),
+        **{f"desks:{name}": {"pk": rates.pk} for name in ("rate", "rate_new", "rate_drop")},
+        **{f"desks:{name}": {"pk": voucher.pk} for name in ("voucher", "voucher_stop")},
         **shelf.args_of(point, staff, shown),
         **moves.args_of(point, staff, member, shown),
         **notices.args_of(point, "Nguyễn"),

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from checkout.orders.money import CreditKind, RefundKind
-from checkout.payments.models import Refund
+from checkout.payments.models import EventType, Refund, Transaction, TransactionEvent
 from checkout.payments.vietqr.matching import Reason
 
 CREDITS: dict[CreditKind, Promise] = {
@@ -71,6 +71,23 @@ OWED_BECAUSE: dict[str, Promise] = {
     "taken_back": _("the money was another's"),
 }
 
+# What a report says of a payment.
+EVENTS: dict[str, Promise] = {
+    EventType.AUTHORIZATION_SUCCESS: _("promised"),
+    EventType.AUTHORIZATION_FAILURE: _("could not be promised"),
+    EventType.CHARGE_ACTION_REQUIRED: _("awaited from the buyer"),
+    EventType.CHARGE_REQUEST: _("asked for"),
+    EventType.CHARGE_SUCCESS: _("has come"),
+    EventType.CHARGE_FAILURE: _("did not come"),
+    EventType.CHARGE_BACK: _("taken back by the buyer's bank"),
+    EventType.REFUND_REQUEST: _("asked back"),
+    EventType.REFUND_SUCCESS: _("has gone back"),
+    EventType.REFUND_FAILURE: _("did not go back"),
+    EventType.REFUND_REVERSE: _("is here again"),
+    EventType.CANCEL_SUCCESS: _("asked for no more"),
+    EventType.INFO: _("taken back: it was another's"),
+}
+
 FLAGS: dict[str, str] = {
     CreditKind.MATCHED: "palm",
     CreditKind.UNMATCHED: "alarm",
@@ -91,3 +108,8 @@ def reason_words(refund: Refund) -> str:
 def end_words(refund: Refund) -> str:
     """Why it is not paid back."""
     return str(OWED_BECAUSE.get(refund.end_reason, refund.end_reason))
+
+
+def events_of(payment: Transaction) -> list[tuple[TransactionEvent, str]]:
+    """The reports of a payment, read with it, in words."""
+    return [(event, str(EVENTS.get(event.type, event.type))) for event in payment.events.all()]

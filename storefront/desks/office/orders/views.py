@@ -17,7 +17,7 @@ from checkout.payments.policies import can_refund
 from checkout.payments.providers import provider
 from checkout.payments.services import ask_refund
 from config.core.errors import Refusal
-from storefront.checkout.orders import may_be_cancelled, parcel_words, standing
+from storefront.checkout.orders import may_be_cancelled, parcel_words
 from storefront.desks.acts import Done, act, act_by_form
 from storefront.desks.forms import explain
 from storefront.desks.history import history_of
@@ -86,9 +86,8 @@ def _show(
     payments, refunds, credits = money_rows(found)
     context = {
         "order": found,
-        "standing": standing(found),
         "parcels": [(parcel, parcel_words(parcel)) for parcel in found.parcels.all()],
-        "payments": [(payment, way_name(payment)) for payment in payments],
+        "payments": [(payment, way_name(payment), words.events_of(payment)) for payment in payments],
         "refunds": [(refund, words.reason_words(refund)) for refund in refunds],
         "credits": credits,
         "may_confirm": found.state == OrderState.UNCONFIRMED and can_confirm(request.user),

@@ -1,0 +1,1 @@
+"""What selling costs and gives: delivery rates, vouchers, ways to pay."""
