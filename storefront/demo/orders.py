@@ -40,9 +40,23 @@ def lay_orders() -> None:
         _pay(_order(_basket(packs[1:3], ("Trần", "Hải Yến"), "0900000102"), VIETQR))
         _pay(_order(_gift(_basket(packs[2:3], ("Nguyễn", "Thị Lan"), "0900000001", user=buyer)), VIETQR))
         cancel_order(None, _order(_basket(packs[:1], ("Lý", "Quốc Bảo"), "0900000103"), CASH), reason="Đặt nhầm")
+    _lay_credits()
     with clock.starting_at(dates.morning(clock.today(), hour=8)):
         _order(_basket(packs[4:5], ("Phan", "Ngọc Ánh"), "0900000104"), VIETQR)
         _order(_basket(packs[:1], ("Nguyễn", "Thị Lan"), "0900000001", user=buyer, collected=True), CASH)
+
+
+def _lay_credits() -> None:
+    """What the money desk has to do: a transfer without a code, one that came twice, interest of the bank."""
+    paid = Order.objects.filter(paid_at__isnull=False).earliest("placed_at")
+    code = paid.checkout.transactions.get().transfer_code or ""
+    at = dates.morning(dates.days_ago(1), hour=15)
+    for reference, amount, note in (
+        ("FT-DEMO-1", 180_000, "MBVCB.5523178.TIEN HANG DUONG THOT NOT.CT TU 0000000104 PHAN NGOC ANH"),
+        ("FT-DEMO-2", paid.total, f"{code} chuyen lai"),
+        ("FT-DEMO-3", 1_234, "LAI TIEN GUI KHONG KY HAN"),
+    ):
+        take_credit(None, Told(settings.BANK_ACCOUNT, reference, amount, note, at), source=CreditSource.NOTICE)
 
 
 def _packs() -> list[int]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -16,7 +17,8 @@ from checkout.orders.models import Order
 from checkout.orders.services import cancel_order, expire_orders
 from checkout.payments import services
 from checkout.payments.gateways import VIETQR
-from checkout.payments.models import BankCredit, CreditSource, Refund, Transaction
+from checkout.payments.models import BankCredit, CreditOutcome, CreditSource, Refund, Transaction
+from checkout.payments.vietqr.matching import Reason
 from config.core import clock
 from config.core.models import AuditEntry
 from tests import factories as make
@@ -352,3 +354,11 @@ def test_money_that_came_after_its_order_ended_is_late_wherever_it_went():
         order.refresh_from_db()
         assert order.paid_at is not None, "the goods were there still"
         assert f'href="{url("credit", credit.pk)}"' in page(officer, url("credits"), kind="late")
+
+
+def test_the_table_of_the_docs_names_every_outcome_and_reason_and_nothing_else():
+    text = (Path(settings.BASE_DIR) / "docs/money.md").read_text()
+    rows = [line for line in text.splitlines() if line.startswith("| ")][1:]
+    named = {word for row in rows for word in re.findall(r"`(\w+)`", row.split("|")[2])}
+    by_people = {Reason.HAND, Reason.TAKEN_BACK}  # said by a person of any of them, so no kind of money
+    assert named == ({*CreditOutcome.values, *Reason} - by_people) | {"other_reference"}
