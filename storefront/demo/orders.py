@@ -24,26 +24,26 @@ from storefront.demo import dates
 from storefront.demo.stock import PLENTY
 
 BUYER = "buyer@ocop.test"
-_POINT = "long-xuyen"
+POINT = "long-xuyen"
 
 
 def lay_orders() -> None:
     """One to pay in cash, one paid, one awaited, one to collect, a gift, one cancelled and one not paid in time."""
-    packs = _packs()
+    packs = plentiful_packs()
     buyer = User.objects.get(email=BUYER)
     yesterday = dates.morning(dates.days_ago(1), hour=10)
     with clock.starting_at(dates.morning(dates.days_ago(3), hour=10)):
-        _order(_basket(packs[3:4], ("Đỗ", "Văn Khá"), "0900000105"), VIETQR)
+        place_order(basket(packs[3:4], ("Đỗ", "Văn Khá"), "0900000105"), VIETQR)
     expire_orders()
     with clock.starting_at(yesterday):
-        _order(_basket(packs[:2], ("Nguyễn", "Thị Lan"), "0900000001", user=buyer), CASH)
-        _pay(_order(_basket(packs[1:3], ("Trần", "Hải Yến"), "0900000102"), VIETQR))
-        _pay(_order(_gift(_basket(packs[2:3], ("Nguyễn", "Thị Lan"), "0900000001", user=buyer)), VIETQR))
-        cancel_order(None, _order(_basket(packs[:1], ("Lý", "Quốc Bảo"), "0900000103"), CASH), reason="Đặt nhầm")
+        place_order(basket(packs[:2], ("Nguyễn", "Thị Lan"), "0900000001", user=buyer), CASH)
+        pay(place_order(basket(packs[1:3], ("Trần", "Hải Yến"), "0900000102"), VIETQR))
+        pay(place_order(_gift(basket(packs[2:3], ("Nguyễn", "Thị Lan"), "0900000001", user=buyer)), VIETQR))
+        cancel_order(None, place_order(basket(packs[:1], ("Lý", "Quốc Bảo"), "0900000103"), CASH), reason="Đặt nhầm")
     _lay_credits()
     with clock.starting_at(dates.morning(clock.today(), hour=8)):
-        _order(_basket(packs[4:5], ("Phan", "Ngọc Ánh"), "0900000104"), VIETQR)
-        _order(_basket(packs[:1], ("Nguyễn", "Thị Lan"), "0900000001", user=buyer, collected=True), CASH)
+        place_order(basket(packs[4:5], ("Phan", "Ngọc Ánh"), "0900000104"), VIETQR)
+        place_order(basket(packs[:1], ("Nguyễn", "Thị Lan"), "0900000001", user=buyer, collected=True), CASH)
 
 
 def _lay_credits() -> None:
@@ -59,11 +59,11 @@ def _lay_credits() -> None:
         take_credit(None, Told(settings.BANK_ACCOUNT, reference, amount, note, at), source=CreditSource.NOTICE)
 
 
-def _packs() -> list[int]:
+def plentiful_packs() -> list[int]:
     """Variants of which plenty lie at the point, for sale to everybody and fit to travel."""
     today = clock.today()
     lots = LotStock.objects.filter(
-        stock__point__slug=_POINT,
+        stock__point__slug=POINT,
         quantity__gt=PLENTY,
         lot__blocked_at=None,
         stock__variant__travels="nation",
@@ -77,14 +77,20 @@ def _packs() -> list[int]:
     )
 
 
-def _basket(
-    packs: Sequence[int], name: tuple[str, str], phone: str, *, user: User | None = None, collected: bool = False
+def basket(
+    packs: Sequence[int],
+    name: tuple[str, str],
+    phone: str,
+    *,
+    user: User | None = None,
+    collected: bool = False,
+    pieces: int = 2,
 ) -> Checkout:
     last_name, first_name = name
-    checkout = carts.create_checkout(user, asks=[LineAsk(pk, 2) for pk in packs])
+    checkout = carts.create_checkout(user, asks=[LineAsk(pk, pieces) for pk in packs])
     carts.set_contact(user, checkout, phone=phone, last_name=last_name, first_name=first_name)
     if collected:
-        return carts.choose_collection(user, checkout, point=SalesPoint.objects.get(slug=_POINT))
+        return carts.choose_collection(user, checkout, point=SalesPoint.objects.get(slug=POINT))
     address = AddressInput(
         last_name=last_name,
         first_name=first_name,
@@ -100,12 +106,12 @@ def _gift(checkout: Checkout) -> Checkout:
     return carts.set_gift(checkout.user, checkout, is_gift=True, recipient_name="Bà Tư", note="Chúc dì khỏe!")
 
 
-def _order(checkout: Checkout, gateway: str) -> Order:
+def place_order(checkout: Checkout, gateway: str) -> Order:
     start_payment(checkout.user, checkout.pk, gateway=gateway)
     return place(checkout.user, checkout)
 
 
-def _pay(order: Order) -> None:
+def pay(order: Order) -> None:
     """The bank tells of the transfer, an hour after the order."""
     note = order.checkout.transactions.get().transfer_code or ""
     booked_at: datetime = order.placed_at + timedelta(hours=1)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from config.core.errors import Refusal
-from config.core.once import once
+from config.core.once import Outcome, just_done, once
 from storefront.desks.forms import explain
 from storefront.desks.pages import DeskRequest
 
@@ -36,7 +36,19 @@ def act(request: DeskRequest, do: Callable[[], Done]) -> HttpResponse:
     """Do it once for the form that was sent, then lead on; the page's script is told where to, and goes by itself.
     A `Refusal` or `NotAllowed` passes through."""
     key = _key(request)
-    outcome = once(request.user, key, lambda: asdict(do()))
+    return _led_on(request, key, once(request.user, key, lambda: asdict(do())))
+
+
+def already_done(request: DeskRequest) -> HttpResponse | None:
+    """The answer of an act that this very form has done before, for a page that judges something else first."""
+    if request.method != "POST":
+        return None
+    key = _key(request)
+    outcome = just_done(request.user, key)
+    return None if outcome is None else _led_on(request, key, outcome)
+
+
+def _led_on(request: DeskRequest, key: str, outcome: Outcome) -> HttpResponse:
     address, _hash, fragment = outcome["url"].partition("#")
     address += f"{'&' if '?' in address else '?'}just={key}"
     address = f"{address}#{fragment}" if fragment else address

@@ -48,7 +48,7 @@ def point_page(
 ) -> HttpResponse:
     """Render a page of the point's desk (a template that extends desks/salespoint/base.html or form.html).
 
-    `tab` is the way that is marked as the current one: today, stock, receive, move, count, sell or more.
+    `tab` is the way that is marked as the current one: today, parcels, stock, receive, move, count, sell or more.
     """
     user = request.user
     way: tuple[Crumb, ...] = ()

@@ -18,6 +18,8 @@ from catalog.inventory.selectors.consignments import consignments_at
 from catalog.inventory.selectors.rows import looks_at
 from catalog.inventory.selectors.shelves import SOON, expiring_lots, take_off_lots
 from checkout.notices.selectors import to_tell
+from checkout.orders.point_desk import late_at
+from checkout.orders.point_desk import looks_at as parcel_looks
 from config.core.accounts.policies import can_give_codes
 from storefront.desks.pages import DeskRequest, desk
 from storefront.desks.salespoint.frame import point_for, point_page
@@ -36,7 +38,7 @@ WAITS = Q(state=ConsignmentState.ASKED, asked_by_side=Side.PRODUCER)
 
 @desk()
 def today(request: DeskRequest, slug: str) -> HttpResponse:
-    """What waits at the point: goods on their way, what must come off the shelf, what expires, what runs low."""
+    """What waits at the point: parcels, goods on their way, what must come off the shelf, expires or runs low."""
     point = point_for(request.user, slug)
     off = take_off_lots(request.user).filter(stock__point=point)[:SHOWN]
     context = {
@@ -44,6 +46,8 @@ def today(request: DeskRequest, slug: str) -> HttpResponse:
         "looks": {str(look): count for look, count in looks_at(request.user, point).items()},
         "questions": consignments_at(request.user, point).filter(WAITS).count(),
         "to_approve": StockCount.objects.filter(point=point, state=CountState.SUBMITTED).count(),
+        "parcels": {str(look): count for look, count in parcel_looks(request.user, point).items()},
+        "late": late_at(request.user, point),
         "to_tell": to_tell(request.user, point=point).count(),
         "off": [(row, WHY[row.why]) for row in off],
         "expiring": expiring_lots(request.user).filter(stock__point=point)[:SHOWN],

@@ -34,4 +34,5 @@ urlpatterns = [
     path("<slug:slug>/nguoi/moi/", team.invite, name="point_invite"),
     path("<slug:slug>/nguoi/<int:member_pk>/bo/", team.remove, name="point_remove"),
     path("<slug:slug>/", include("storefront.desks.salespoint.moves_urls")),
+    path("<slug:slug>/kien/", include("storefront.desks.salespoint.parcels_urls")),
 ]

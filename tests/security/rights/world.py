@@ -29,7 +29,7 @@ from config.core.invitations import issue
 from config.core.models import OfficeRole, Proof, ProofPurpose, User
 from storefront.content.models import Menu, Page
 from tests import factories as make
-from tests.security.rights import money, moves, notices, orders, settling, shelf
+from tests.security.rights import money, moves, notices, orders, parcels, settling, shelf
 from tests.security.rights.baskets import lay_baskets
 from tests.security.rights.stock import lay_stock
 
@@ -210,6 +210,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         **{f"desks:{name}": {"pk": voucher.pk} for name in ("voucher", "voucher_stop")},
         **shelf.args_of(point, staff, shown),
         **moves.args_of(point, staff, member, shown),
+        **parcels.args_of(point, staff),
         **notices.args_of(point, "Nguyễn"),
         **settling.args_of(producer),
         "desks:point_remove": {"slug": point.slug, "member_pk": point.members.get().pk},
