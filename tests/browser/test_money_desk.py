@@ -69,7 +69,7 @@ def test_a_statement_comes_in_money_finds_its_order_and_a_refund_goes_by_two_per
     first = signed_in(make.make_officer())
     first.goto("/ban-lam-viec/van-phong/")
     first.get_by_role("link", name="Tiền", exact=True).click()
-    first.get_by_role("link", name="Sao kê").click()
+    first.get_by_role("link", name="Sao kê", exact=True).click()
     sound(first)
     sheet = {"name": "sao-ke.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
     first.get_by_label("Tệp sao kê").set_input_files(sheet)
@@ -87,9 +87,9 @@ def test_a_statement_comes_in_money_finds_its_order_and_a_refund_goes_by_two_per
     expect(first.get_by_role("status")).to_contain_text(bare.number)
 
     # And approves what came too much; its button is gone, and why stands there
-    first.get_by_role("link", name="Hoàn tiền").click()
+    first.get_by_role("link", name="Hoàn tiền", exact=True).click()
     first.get_by_role("link", name="3.000").click()
-    first.get_by_role("button", name="Duyệt").click()
+    first.get_by_role("button", name="Duyệt", exact=True).click()
     expect(first.get_by_text("người khác chuyển tiền")).to_be_visible()
     sound(first)
 
