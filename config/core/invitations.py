@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -17,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from config.core import audit, clock
+from config.core.accounts.weakness import weaknesses
 from config.core.errors import CommonCode, FieldError, Refusal
 from config.core.models import Invitation, User
 from config.core.phones import normalise_phone
@@ -137,10 +137,7 @@ def join_as_newcomer(
         errors.append(FieldError(CommonCode.INVALID, "phone", _("This is not a phone number.")))
     if not user.email and not phone:
         errors.append(FieldError(CommonCode.REQUIRED, "phone", _("Give a phone number or an e-mail to sign in with.")))
-    try:
-        validate_password(password, user)
-    except ValidationError as problem:
-        errors.extend(FieldError(CommonCode.INVALID, "password", message) for message in problem.messages)
+    errors.extend(weaknesses(password, user))
     Refusal.unless_none(errors)
     try:
         with transaction.atomic():

@@ -169,7 +169,7 @@ class EraseForm(forms.Form):
 
 class AddressForm(PlaceForm):
     full_name = forms.CharField(
-        label=_("Name"), max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Full name"), max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     phone = forms.CharField(
         label=_("Telephone"),

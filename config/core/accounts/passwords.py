@@ -8,7 +8,7 @@ from config.core.accounts import letters, links, proofs
 from config.core.accounts.errors import AccountCode, too_many_tries
 from config.core.accounts.letters import Letter, LetterKind
 from config.core.accounts.names import account_of, is_phone, read_name
-from config.core.accounts.signing_up import weaknesses
+from config.core.accounts.weakness import weaknesses
 from config.core.errors import CommonCode, FieldError, Refusal
 from config.core.models import Proof, ProofPurpose, User
 

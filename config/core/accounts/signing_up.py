@@ -3,8 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +11,7 @@ from config.core.accounts import letters, links, proofs
 from config.core.accounts.errors import AccountCode
 from config.core.accounts.letters import Letter, LetterKind
 from config.core.accounts.names import account_of, is_phone, make_free, proven_facts, read_name
+from config.core.accounts.weakness import weaknesses
 from config.core.errors import CommonCode, FieldError, Refusal
 from config.core.models import Proof, ProofPurpose, User
 from config.core.text import clean
@@ -103,15 +102,6 @@ def _checked(text: str, password: str, facts: dict[str, str]) -> str:
     errors.extend(weaknesses(password, User(email=None if is_phone(name) else name, **facts)))
     Refusal.unless_none(errors)
     return name
-
-
-def weaknesses(password: str, user: User, *, field: str = "password") -> list[FieldError]:
-    """What makes a password too easy for `user`."""
-    try:
-        validate_password(password, user)
-    except ValidationError as problem:
-        return [FieldError(CommonCode.INVALID, field, message) for message in problem.messages]
-    return []
 
 
 def _letter(issued: proofs.Issued, page: str, language: str) -> Letter:
