@@ -1,14 +1,18 @@
-"""What every test may ask for: a browser. And the rule that nothing is skipped where all of it is installed."""
+"""What every test may ask for: a database, a browser. And the rule that nothing is skipped where all is installed."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
+from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from config import messages
+from tests import databases, scheduling
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
@@ -36,6 +40,40 @@ def _refuse_skip(report):
         report.outcome = "failed"
         report.longrepr = f"Skipped where nothing may be skipped: {report.longrepr[2]}"
     return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: scheduling.dear_first(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    """`make test` deals out files in the order in which they were collected, not those of the most tests first."""
+    if config.getvalue("dist") != "loadscope":
+        return None
+    config.option.loadscopereorder = False
+    return scheduling.ByWorld(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported to collect the tests stays to the end: the search for garbage need not walk it each time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker) -> None:
+    """Each worker's database is copied from one that is migrated already."""
+    with django_db_blocker.unblock():
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = databases.migrated()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """As pytest-django's, and emptied after a test by what that test has written."""
+    with django_db_blocker.unblock(), databases.emptied_after(TransactionTestCase):
+        yield
 
 
 @pytest.fixture(autouse=True)

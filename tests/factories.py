@@ -7,6 +7,7 @@ import io
 import itertools
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -42,7 +43,7 @@ from catalog.products.models import (
     ProductType,
     ProductVariant,
 )
-from catalog.products.pictures import as_webp
+from catalog.products.pictures import Picture, as_webp
 from config.core import clock
 from config.core.changes import changed, gathered
 from config.core.models import OfficeRole, User
@@ -256,11 +257,16 @@ def make_agreed_consignment(producer: Producer, point: SalesPoint, **facts: Any)
     )
 
 
-def make_picture(product: Product, *, alt: str = "Một gói sản phẩm") -> ProductMedia:
-    """A stored picture of 640 x 640 pixels."""
+@cache
+def _drawn() -> Picture:
     raw = io.BytesIO()
     Image.new("RGB", (640, 640), (31, 91, 69)).save(raw, "PNG")
-    picture = as_webp(raw)
+    return as_webp(raw)
+
+
+def make_picture(product: Product, *, alt: str = "Một gói sản phẩm") -> ProductMedia:
+    """A stored picture of 640 x 640 pixels."""
+    picture = _drawn()
     media = ProductMedia(product=product, alt=alt, width=picture.width, height=picture.height)
     media.picture.save("picture.webp", ContentFile(picture.content), save=False)
     media.save()

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from django.core.management import call_command
 
 from catalog.places.models import Commune, CommuneKind, FormerUnit, Province, Region
 from catalog.places.services import load_places
@@ -73,4 +74,6 @@ def test_loading_again_renews_and_changes_nothing():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_database_just_emptied_has_places_again():
+    call_command("flush", interactive=False, verbosity=0)
+
     assert Commune.objects.count() == 3321

@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories import make_category, make_listed_product
 from tests.graphql import ask, refused
+from tests.worlds import laid_once
 
 pytestmark = pytest.mark.django_db
 
@@ -16,8 +17,18 @@ LIST = """query ($first: Int, $after: String, $last: Int, $before: String, $sort
 }"""
 
 
+@pytest.fixture(scope="module")
+def laid(django_db_setup, django_db_blocker):
+    with laid_once(django_db_blocker, lay_seven):
+        yield
+
+
 @pytest.fixture
-def seven(db):
+def seven(laid, db):
+    pass
+
+
+def lay_seven():
     """Seven products; names and prices collide, so that ties are broken by the last column."""
     shelf = make_category()
     for number, (name, price) in enumerate(

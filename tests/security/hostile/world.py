@@ -33,10 +33,14 @@ ENGLISH = {"language": "en", "name": "x"}
 def build() -> world.World:
     """The world of the rights matrix, in which everything has been said in English too and stock lies about."""
     found = world.build()
+    fill()
+    return found
+
+
+def fill() -> None:
     _translate()
     _answer()
     _stock(*things.build())
-    return found
 
 
 def _translate() -> None:

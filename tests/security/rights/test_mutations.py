@@ -10,8 +10,8 @@ from django.test import Client
 
 from config.api.schema import schema
 from config.core.tokens import TokenKind, issue
-from tests.security.rights.test_routes import _state
-from tests.security.rights.world import PEOPLE, build
+from tests.security.rights.states import Watch
+from tests.security.rights.world import PEOPLE
 
 # Anybody may try: they are answered by what they bring (tests/config/api/test_accounts.py, test_proving.py).
 OPEN = {"tokenCreate", "tokenRefresh", "tokenVerify"} | {
@@ -36,14 +36,11 @@ def test_every_mutation_has_a_decision_and_every_decision_a_mutation():
     assert set(kind.fields) - OPEN == set(decisions())
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("who", PEOPLE)
-def test_each_person_may_do_what_was_decided_and_a_denial_changes_nothing(who, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    world = build()
+def test_each_person_may_do_what_was_decided_and_a_denial_changes_nothing(world, db, who):
     user = world.people[who]
     headers = {"Authorization": f"Bearer {issue(user, TokenKind.ACCESS)}"} if user else {}
-    before, wrong, changed = _state(), [], []
+    watch, wrong, changed = Watch(), [], []
     for name, decided in decisions().items():
         with transaction.atomic():
             body = orjson.dumps({"query": world.acts[name]})
@@ -51,7 +48,7 @@ def test_each_person_may_do_what_was_decided_and_a_denial_changes_nothing(who, s
             got = _told(orjson.loads(response.content), name)
             if got != decided[who]:
                 wrong.append(f"{name}: decided {decided[who]}, got {got}")
-            if got != "ok" and _state() != before:
+            if watch.has_changed() and got != "ok":
                 changed.append(name)
             transaction.set_rollback(True)
     assert (wrong, changed) == ([], [])

@@ -1,23 +1,23 @@
-"""The demo, laid once for each file of tests."""
+"""The demo, laid once for all files of this folder."""
 
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 
 from storefront.demo import pictures
 from storefront.demo.laying import lay
+from tests.worlds import laid_once
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The demo in a transaction that is taken back at the file's end. Its drawings are small: drawing all of them in
-    full takes longer than everything else, and the tests of drawings do."""
-    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+    """Its drawings are small: drawing all of them in full takes longer than everything else, and the tests of drawings
+    do."""
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pictures, "_SIZE", 80)
-        assert lay(lambda what: None)
-        yield
-        transaction.set_rollback(True)
+        with laid_once(django_db_blocker, lambda: lay(lambda what: None)) as laid:
+            assert laid
+            yield
 
 
 @pytest.fixture(autouse=True)
