@@ -10,6 +10,7 @@ run: .venv/for-run
 	@exec $(PY) -m config.serve
 
 # Two workers, each with a database of its own; a file's tests stay together, for what they share is laid once a file.
+# How to keep it under five minutes: docs/testing.md.
 test: .venv/for-work
 	$(PYTEST) -m "not prove" -n 2 --dist loadscope
 

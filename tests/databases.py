@@ -89,12 +89,21 @@ def emptied_after(case: type[TransactionTestCase]) -> Iterator[None]:
 
 
 def _delete_all() -> None:
-    """In one transaction: foreign keys are judged at its end, so that the order does not matter."""
+    """In one transaction: foreign keys are judged at its end, so that the order does not matter. Tables whose rows the
+    database itself lets nobody delete are truncated, before anything waits to be judged."""
     with transaction.atomic(), connections["default"].cursor() as cursor:
-        some = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in _tables(kept=False))
-        cursor.execute(some)
-        for (table,) in cursor.fetchall():
+        cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT FROM {t})" for t in _tables(kept=False)))
+        filled = {table for (table,) in cursor.fetchall()}
+        cursor.execute(_GUARDED)
+        guarded = filled & {table for (table,) in cursor.fetchall()}
+        if guarded:
+            cursor.execute(f"TRUNCATE {', '.join(sorted(guarded))} CASCADE")
+        for table in sorted(filled - guarded):
             cursor.execute(f"DELETE FROM {table}")
+
+
+# With a trigger before each row's deletion: ROW 1, BEFORE 2, DELETE 8.
+_GUARDED = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 11 = 11"
 
 
 def _tables(*, kept: bool) -> list[str]:

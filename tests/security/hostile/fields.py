@@ -1,10 +1,12 @@
 """Every text, file and JSON of every model of ours, and what was decided of each."""
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from tests.security.hostile.corpus import rich, spelled
 
@@ -25,24 +27,40 @@ def text_fields() -> dict[str, models.Field]:
 
 
 def decisions() -> dict[str, tuple[str, str]]:
-    """`model.field` -> (text, rich, details, or none; the reason of none). `app.*` stands for each field of an app."""
+    """`model.field` -> (text, rich, details, or none; the reason of none)."""
     with DECISIONS.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(line for line in file if line[0] != "#"))
-    decided = {row["field"]: (row["poison"], row["reason"]) for row in rows}
-    for app in [name.removesuffix("*") for name in decided if name.endswith(".*")]:
-        decision = decided.pop(f"{app}*")
-        decided |= {name: decision for name in text_fields() if name.startswith(app)}
-    return decided
+    return {row["field"]: (row["poison"], row["reason"]) for row in rows}
 
 
 def poison(turn: int) -> set[str]:
     """Write the corpus into every row there is, field by field another part of it; the fields that had a row."""
     reached = set()
-    with transaction.atomic():
+    with transaction.atomic(), _nothing_is_fixed():
         for place, (name, (kind, _reason)) in enumerate(sorted(decisions().items())):
             if kind != "none" and _fill(text_fields()[name], kind, turn + place):
                 reached.add(name)
     return reached
+
+
+@contextmanager
+def _nothing_is_fixed() -> Iterator[None]:
+    """Rows that the database lets nobody change are written too: their words came from somewhere."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with something to be judged yet cannot be altered
+        cursor.execute(_GUARDED)
+        tables = [table for (table,) in cursor.fetchall()]
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+# With a trigger before each row's update: ROW 1, BEFORE 2, UPDATE 16.
+_GUARDED = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 19 = 19"
 
 
 def _fill(field: models.Field, kind: str, turn: int) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from catalog.inventory.models import OpeningException, TillSession, Transfer, TransferLine
+from catalog.inventory.models import OpeningException, TillEntry, TillSession, Transfer, TransferLine
 from catalog.producers.models import ProducerTranslation
 from catalog.products.models import (
     AssignedProductValue,
@@ -77,13 +77,16 @@ def _answer() -> None:
 
 def _stock(found: things.Things, people: dict[str, User]) -> None:
     OpeningException.objects.create(point=found.point, day=clock.today() + timedelta(days=1))
-    TillSession.objects.create(
+    till = TillSession.objects.create(
         point=found.point,
         opened_by=people["clerk"],
         opening_float=0,
         closed_by=people["clerk"],
         closed_at=clock.now(),
         counted_cash=0,
+    )
+    TillEntry.objects.create(
+        till=till, amount=1_000, reference_kind="parcel", reference_id="1", note="x", actor=people["clerk"]
     )
     transfer = Transfer.objects.create(source=found.point, target=found.premises, created_by=people["clerk"])
     TransferLine.objects.create(transfer=transfer, variant=found.stock.variant, lot=found.lot, quantity=1)

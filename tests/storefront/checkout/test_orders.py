@@ -48,7 +48,7 @@ def test_an_account_sees_its_orders_on_every_device_and_no_device_keeps_them(cli
     assert number not in client.get("/don-hang/").content.decode()
 
 
-def test_an_unknown_link_is_not_there(client: Client):
+def test_an_unknown_link_is_not_there(client: Client, placed: Order):
     assert client.get(f"/don-hang/{uuid4()}/").status_code == 404
 
 
