@@ -12,6 +12,7 @@ from django.db import transaction
 from checkout.carts import policies as carts
 from checkout.carts import services as cart_services
 from checkout.carts.models import Checkout
+from checkout.delivery import policies as delivery
 from checkout.notices import policies as notices
 from checkout.notices.models import Audience, Notice, NoticeState
 from checkout.orders import policies as orders
@@ -32,6 +33,8 @@ OFFICE = {"officer", "second officer"}
 DECIDED = {
     "carts.can_change": {"nobody", "buyer"},
     "carts.can_see_owner": {"buyer"},
+    "carts.can_manage_vouchers": OFFICE,
+    "delivery.can_set_rates": OFFICE,
     "orders.can_cancel": {"nobody", "buyer"} | OFFICE,
     "orders.is_of": {"buyer"},
     "orders.can_confirm": OFFICE,
@@ -135,6 +138,8 @@ def asked(name: str, user: User | None, order: Order) -> bool:
         "carts.can_change": lambda: carts.can_change(user, order.checkout),
         "carts.can_see_owner": lambda: carts.can_see_owner(user, order.checkout),
         "orders.can_cancel": lambda: orders.can_cancel(user, order),
+        "carts.can_manage_vouchers": lambda: carts.can_manage_vouchers(user),
+        "delivery.can_set_rates": lambda: delivery.can_set_rates(user),
         "orders.is_of": lambda: Order.objects.filter(orders.is_of(user), pk=order.pk).exists(),
         "orders.can_confirm": lambda: orders.can_confirm(user),
         "orders.can_let_go": lambda: orders.can_let_go(user),
