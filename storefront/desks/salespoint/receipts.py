@@ -73,7 +73,7 @@ def _told(sale: CounterSale) -> dict[str, Any]:
             {
                 "name": line.product_name,
                 "pack": line.variant_name,
-                "lot": line.lot.code or "-",
+                "lot": line.lot.code,
                 "until": day_text(line.lot.best_before, language) if line.lot.best_before else "",
                 "certificate": line.certificate_number,
                 "quantity": line.quantity,
