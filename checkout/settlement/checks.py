@@ -143,6 +143,39 @@ INVARIANTS = {
         WHERE s.total IS DISTINCT FROM p.total""",
     "nothing is due to a producer before its money has come": """
         SELECT 'line ' || l.id FROM settlement_statementline l JOIN settlement_posting p ON p.id = l.posting_id
-        JOIN orders_order o ON o.checkout_id = p.checkout_id
-        WHERE l.due_at IS NOT NULL AND l.kind = 'sale' AND o.paid_at IS NULL AND NOT o.pays_cash""",
+        JOIN orders_order o ON o.checkout_id = p.checkout_id JOIN orders_parcel k ON k.id::text = p.fact
+        WHERE l.due_at IS NOT NULL AND l.kind = 'sale' AND (
+            o.paid_at IS NULL AND NOT o.pays_cash
+            OR o.pays_cash AND o.delivery_kind = 'courier' AND k.collected > 0
+               AND NOT EXISTS (SELECT 1 FROM orders_courierstatementline c WHERE c.parcel_id = k.id))""",
+    "what the courier holds is what it took and has not passed on": _balance(
+        "courier",
+        """SELECT sum(p.collected - COALESCE(c.cash, 0)) FROM orders_parcel p
+        JOIN orders_order o ON o.id = p.order_id AND o.delivery_kind = 'courier'
+        LEFT JOIN orders_courierstatementline c ON c.parcel_id = p.id""",
+    ),
+    "couriers have been paid what their statements charge": _balance(
+        "delivery_cost", "SELECT sum(fee) FROM orders_courierstatementline"
+    ),
+    "the ledger has each counter sale, and each that was taken back": """
+        SELECT 'counter sale ' || COALESCE(s.id::text, p.fact) FROM (
+            SELECT id, 'counter' AS kind FROM inventory_countersale
+            UNION ALL SELECT id, 'counter_undone' FROM inventory_countersale WHERE undone_at IS NOT NULL
+        ) s FULL JOIN (
+            SELECT kind, fact FROM settlement_posting WHERE kind IN ('counter', 'counter_undone')
+        ) p ON p.fact = s.id::text AND p.kind = s.kind
+        WHERE s.id IS NULL OR p.fact IS NULL""",
+    "a till has what was taken at its counter, for goods and for orders": """
+        SELECT 'point ' || COALESCE(l.point_id, t.point_id) FROM (
+            SELECT a.point_id, sum(e.amount) AS cash FROM settlement_ledgerentry e
+            JOIN settlement_ledgeraccount a ON a.id = e.account_id WHERE a.kind = 'till' GROUP BY 1
+        ) l FULL JOIN (
+            SELECT s.point_id, sum(c.amount) AS cash FROM (
+                SELECT till_id, total AS amount FROM inventory_countersale
+                WHERE payment = 'cash' AND undone_at IS NULL
+                UNION ALL SELECT till_id, amount FROM inventory_tillentry
+            ) c JOIN inventory_tillsession s ON s.id = c.till_id
+            JOIN inventory_salespoint k ON k.id = s.point_id AND k.producer_id IS NULL GROUP BY 1
+        ) t ON t.point_id = l.point_id
+        WHERE COALESCE(l.cash, 0) <> COALESCE(t.cash, 0)""",
 }

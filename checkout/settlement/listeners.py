@@ -28,6 +28,18 @@ def on_money(transaction_ids: Collection[UUID]) -> None:
     posting.note_due(Q(checkout__transactions__in=transaction_ids))
 
 
+@listen("courier_statement")
+def on_courier(statement_ids: Collection[int]) -> None:
+    """Cash that the courier held has come."""
+    posting.post_courier(statement_ids)
+
+
+@listen("counter_sale")
+def on_counter(sale_ids: Collection[int]) -> None:
+    """Sold over a counter, or taken back there."""
+    posting.post_counter(sale_ids)
+
+
 @listen("refund")
 def on_refund(refund_ids: Collection[UUID]) -> None:
     """Owed, or no longer."""

@@ -28,6 +28,7 @@ from catalog.inventory.services.shelf import quantity_errors
 from catalog.inventory.states import TillState, till_may
 from catalog.products.models import ProductVariant
 from config.core import audit, clock
+from config.core.changes import changed
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
 from config.core.money import dong
@@ -108,6 +109,7 @@ def sell(
             for (item, picked), movement in zip(picks, movements, strict=True)
         )
         audit.record(actor, "till.sell", sale, total=sale.total)
+        changed("counter_sale", [sale.pk])
     return sale
 
 
@@ -131,6 +133,7 @@ def undo_sale(actor: User, sale: CounterSale) -> CounterSale:
         locked.undone_by, locked.undone_at = actor, clock.now()
         locked.save(update_fields=["undone_by", "undone_at"])
         audit.record(actor, "till.undo", locked)
+        changed("counter_sale", [locked.pk])
     return locked
 
 

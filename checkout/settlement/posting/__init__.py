@@ -6,16 +6,27 @@ the id of its fact. Listeners ask in the transaction of what has happened; `mana
 
 from django.db.models import Q
 
+from checkout.settlement.posting.counter import post_counter
+from checkout.settlement.posting.courier import post_courier
 from checkout.settlement.posting.due import note_due
 from checkout.settlement.posting.money import post_money, post_refunds
 from checkout.settlement.posting.returns import post_returns
 from checkout.settlement.posting.sales import post_sales
 
-__all__ = ["note_due", "post_everything", "post_money", "post_refunds", "post_returns", "post_sales"]
+__all__ = [
+    "note_due",
+    "post_counter",
+    "post_courier",
+    "post_everything",
+    "post_money",
+    "post_refunds",
+    "post_returns",
+    "post_sales",
+]
 
 
 def post_everything() -> int:
     """Make every posting that is missing; how many. For an installation that had orders before it had a ledger."""
-    made = post_money(Q()) + post_refunds() + post_sales() + post_returns()
+    made = post_money(Q()) + post_refunds() + post_sales() + post_returns() + post_counter() + post_courier()
     note_due(Q())
     return made

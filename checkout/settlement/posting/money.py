@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from catalog.inventory.models import SalesPoint
 from checkout.carts.models import DeliveryKind
 from checkout.orders.models import Order
 from checkout.payments.gateways import CASH, VIETQR
@@ -12,6 +13,7 @@ from checkout.payments.models import EventType, Refund, RefundState, Transaction
 from checkout.payments.services.by_hand import TAKEN_BACK
 from checkout.settlement.models import AccountKind, Posting, PostingKind
 from checkout.settlement.posting.book import Draft, write
+from checkout.settlement.posting.counter import take_cash
 from config.core import clock
 
 _CAME = {EventType.CHARGE_SUCCESS: 1, EventType.REFUND_REVERSE: 1}
@@ -24,7 +26,9 @@ def post_money(events: Q) -> int:
     rows = TransactionEvent.objects.filter(events, type__in=SIGN, amount__gt=0).select_related("transaction")
     found = list(rows.order_by("pk"))
     cash = {event.transaction.checkout_id for event in found if event.transaction.gateway == CASH}
-    orders = {order.checkout_id: order for order in Order.objects.filter(checkout__in=cash)}
+    orders = {
+        order.checkout_id: order for order in Order.objects.filter(checkout__in=cash).select_related("collection_point")
+    }
     moved = [_moved(event, orders.get(event.transaction.checkout_id)) for event in found]
     return write([*moved, *_taken_back(events)])
 
@@ -54,19 +58,27 @@ def _moved(event: TransactionEvent, order: Order | None) -> Draft:
     kind = PostingKind.CHARGE if sign > 0 else PostingKind.REFUND
     draft = Draft(kind, str(event.pk), event.at, event.transaction.checkout_id)
     draft.add(AccountKind.BUYERS, -sign * event.amount)
-    place, point = _place(event, order)
-    draft.add(place, sign * event.amount, point=point)
+    point = _till_of(event, order)
+    if point is not None and order is not None:
+        take_cash(draft, point, event.amount, number=order.number)
+    else:
+        draft.add(_place(event, order), sign * event.amount)
     return draft
 
 
-def _place(event: TransactionEvent, order: Order | None) -> tuple[AccountKind, int | None]:
-    """Cash is taken at the counter or by the courier, and goes back by bank; a transfer comes to the bank and goes back
-    from there; everything else the card processor has."""
+def _till_of(event: TransactionEvent, order: Order | None) -> SalesPoint | None:
+    """The point at whose counter the cash was taken."""
+    if event.transaction.gateway != CASH or event.type != EventType.CHARGE_SUCCESS or order is None:
+        return None
+    return order.collection_point if order.delivery_kind == DeliveryKind.COLLECTION else None
+
+
+def _place(event: TransactionEvent, order: Order | None) -> AccountKind:
+    """Cash that is not taken at a counter the courier has, and it goes back by bank; a transfer comes to the bank and
+    goes back from there; everything else the card processor has."""
     if event.transaction.gateway == CASH and order is not None and event.type == EventType.CHARGE_SUCCESS:
-        if order.delivery_kind == DeliveryKind.COLLECTION:
-            return AccountKind.TILL, order.collection_point_id
-        return AccountKind.COURIER, None
-    return (AccountKind.BANK if event.transaction.gateway in (CASH, VIETQR) else AccountKind.CARD), None
+        return AccountKind.COURIER
+    return AccountKind.BANK if event.transaction.gateway in (CASH, VIETQR) else AccountKind.CARD
 
 
 def _owed(refund: Refund) -> Iterable[Draft]:
