@@ -88,7 +88,7 @@ def _heads() -> list[str]:
     return [
         _("Day"),
         _("Order or receipt"),
-        _("What"),
+        _("Kind"),
         _("Sales point"),
         _("Goods"),
         _("Pack"),

@@ -21,6 +21,12 @@ def rates() -> dict[str, Any]:
     return tomllib.loads((FOLDER / "rates.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def taxes() -> dict[str, Any]:
+    """Who sells, and what is withheld, from which day on and by which text."""
+    return tomllib.loads((FOLDER / "taxes.toml").read_text(encoding="utf-8"))
+
+
 def page(slug: str, language: str) -> tuple[str, str, dict[str, Any]]:
     """Title, what the page says in a sentence, and its rich text: the first line, the second and all others."""
     title, summary, *lines = (FOLDER / "pages" / f"{slug}.{language}.txt").read_text(encoding="utf-8").splitlines()

@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from storefront.setup.laid import Laid
 from storefront.setup.rates import lay_rates
 from storefront.setup.shelves import lay_shelves
+from storefront.setup.taxes import lay_taxes
 from storefront.setup.words import lay_menus, lay_pages
 
 LOCK = 0x0C0F_5E70  # the advisory lock that lets one process lay at a time
@@ -20,5 +21,6 @@ def lay_base() -> Laid:
         lay_pages(laid)
         lay_menus(laid)
         lay_rates(laid)
+        lay_taxes(laid)
         laid.record(channel)
     return laid

@@ -6,7 +6,7 @@ from typing import Any
 from checkout.carts.models import DeliveryKind
 from checkout.orders.models import Order, Parcel
 from checkout.settlement.services import set_tax_rate
-from tests.checkout.parcels import bring, give_out
+from tests.checkout.parcels import bring, give_out, pack_up
 
 OCTOBER = date(2026, 10, 1)
 IN_OCTOBER = datetime.fromisoformat("2026-10-12T10:00+07:00")
@@ -23,7 +23,10 @@ def lay_rates() -> None:
 def hand_over(order: Order) -> list[Parcel]:
     """Every parcel of the order is in its buyer's hands, brought or fetched."""
     fetched = order.delivery_kind == DeliveryKind.COLLECTION
-    return [give_out(parcel) if fetched else bring(parcel) for parcel in order.parcels.select_related("point", "order")]
+    return [
+        give_out(pack_up(parcel)) if fetched else bring(parcel)
+        for parcel in order.parcels.select_related("point", "order")
+    ]
 
 
 def entries_of(posting: Any) -> dict[str, int]:

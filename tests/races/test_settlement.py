@@ -1,4 +1,4 @@
-"""A month is closed and paid by many at once, while goods come back: one statement, one transfer, and the ledger agrees."""
+"""A month is closed and paid by many at once, while goods come back: one statement, one transfer, sums that agree."""
 
 from datetime import date
 
@@ -38,7 +38,8 @@ def test_two_people_close_while_goods_come_back(runners: Runners, parcels) -> No
         off = [Off(part.pk, 2, part.packed.get().lot_id)]
         return lambda: take_return(clerk, parcel, offs=off, reason="Đổi ý")
 
-    closing = [lambda who=make_officer(): close_statement(who, producer, month=OCTOBER) for _ in "12345"]
+    closers = [make_officer() for _ in range(5)]
+    closing = [lambda who=who: close_statement(who, producer, month=OCTOBER) for who in closers]
     outcomes = runners.race([*closing, *map(coming_back, parcels)], gate=locked(Producer, producer.pk), meet=8)
     statement = Statement.objects.get()
     assert [one.pk for one in outcomes[:5]] == [statement.pk] * 5

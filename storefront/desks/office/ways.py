@@ -66,6 +66,7 @@ GROUPS = (
         _("Orders"),
         (
             Way("orders", _("Orders"), "office_orders", may=can_confirm),
+            Way("problems", _("Open problems"), "open_problems", may=can_settle),
             Way("calls", _("To call"), "calls", may=can_confirm),
             Way("tell", _("To tell"), "office_tell"),
             Way("outbox", _("Outbox"), "outbox"),
@@ -78,6 +79,8 @@ GROUPS = (
             Way("statements", _("Bank statement"), "statements", may=can_match),
             Way("refunds", _("Refunds"), "refunds", may=can_refund),
             Way("settlement", _("Month end"), "settlement", may=can_settle),
+            Way("settlement_rules", _("Tax and seller"), "settlement_rules", may=can_settle),
+            Way("figures", _("Figures"), "figures", may=can_settle),
             Way("gateways", _("Ways to pay"), "gateways", may=can_match),
         ),
     ),

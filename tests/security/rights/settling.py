@@ -32,6 +32,7 @@ def args_of(producer: Producer) -> dict[str, dict[str, Any]]:
     return {
         "desks:settlement_close": {"month": f"{month:%Y-%m}"},
         "desks:settlement_open": {"month": f"{month:%Y-%m}", "pk": producer.pk},
+        "desks:settlement_status": {"pk": producer.pk},
         "desks:settlement_statement": pk,
         "desks:settlement_file": pk | {"kind": "pdf"},
         "desks:producer_money": own,
