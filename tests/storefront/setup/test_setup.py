@@ -57,7 +57,7 @@ def test_laying_again_changes_nothing(setup):
     said = setup()
 
     assert "Made" not in said
-    assert "There already: 56 of the base's things." in said
+    assert "There already: 59 of the base's things." in said
     assert _rows() == before
 
 
