@@ -1,0 +1,114 @@
+"""Whole checkouts, create to complete by cash: two lines from two points, beside 100,000 products and 50,000 orders."""
+
+import itertools
+import json
+import os
+import random
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.buying import Buyer
+from tests.speed.clients import Client
+from tests.speed.figures import Figure, at_least, at_most
+from tests.speed.shops import Shop, served, shop_with
+
+Packs = list[list[str]]  # at each of the two points, those that everybody wants first
+Act = Callable[[Client, random.Random], Any]
+
+PRODUCTS = 100_000
+HOT = 5  # at each point; half of the checkouts want two of these ten
+MANY, ROUNDS, SECONDS = 8, 4, 6.0
+
+_nth = itertools.count(time.time_ns() // 10**6 % 10**7)
+
+
+def measure() -> Iterator[Figure]:
+    # A small shop says whether the bench works; its figures say nothing.
+    products = int(os.environ.get("BENCH_PRODUCTS") or PRODUCTS)
+    shop = shop_with(products=products, name="checkout" if products == PRODUCTS else "checkout-small")
+    packs = _laid(shop)
+    with served(shop):
+        buy = lambda client, chance: _buy(lambda *a, **v: client.graphql(*a, **v).data, packs, chance)  # noqa: E731
+        requests, queries = _counted(shop, packs)
+        yield Figure("requests of a whole checkout", requests)
+        yield Figure("queries of a whole checkout", queries)
+        rates, errors = _rates(
+            shop, {"whole checkouts": buy, "constant views": lambda client, _: client.get("/robots.txt")}
+        )
+        for clients in (1, MANY):
+            who = "1 client" if clients == 1 else f"{clients} clients"
+            bought, looked = rates["whole checkouts", clients], rates["constant views", clients]
+            yield Figure(f"whole checkouts, {who}", bought, at_least(20), "/s")
+            yield Figure(f"constant views, {who}", looked, unit="/s")
+            yield Figure(f"constant views in the time of a whole checkout, {who}", looked / bought)
+        yield Figure("errors", errors, at_most(0))
+        shop.manage("check_stock")
+        shop.manage("check_orders")
+
+
+def _laid(shop: Shop) -> Packs:
+    process = shop.python("-m", "tests.speed.orders", stdout=subprocess.PIPE)
+    said, _ = process.communicate()
+    if process.returncode != 0:
+        raise RuntimeError(f"tests.speed.orders ended with {process.returncode}")
+    return json.loads(said)
+
+
+def _buy(ask: Callable[..., Any], packs: Packs, chance: random.Random) -> None:
+    nth = next(_nth)
+    wanted = [at[:HOT] for at in packs] if nth % 2 else packs
+    buyer = Buyer(ask, phone=f"+84{970_000_000 + nth % 10**7}", street=f"{nth} Lê Lợi")
+    buyer.buy([chance.choice(at) for at in wanted])
+    if buyer.parcels != len(packs):
+        raise ValueError(f"{buyer.parcels} parcels")
+
+
+def _counted(shop: Shop, packs: Packs) -> tuple[int, int]:
+    """Requests and queries of one that is not the first."""
+    client, asked = shop.client(), []
+
+    def ask(document: str, **variables: Any) -> Any:
+        answer = client.graphql(document, count=True, **variables)
+        asked.append(answer.queries or 0)
+        return answer.data
+
+    for _ in range(3):
+        asked.clear()
+        _buy(ask, packs, random.Random(1))
+    return len(asked), sum(asked)
+
+
+def _rates(shop: Shop, acts: dict[str, Act]) -> tuple[dict[tuple[str, int], float], int]:
+    """How many of each a second, by one and by many clients, taken in turns; and how many failed."""
+    rates: dict[tuple[str, int], float] = {}
+    errors = 0
+    for _ in range(ROUNDS):
+        for clients, (what, act) in itertools.product((1, MANY), acts.items()):
+            done, failed = _at_once(shop, act, clients)
+            rates[what, clients] = rates.get((what, clients), 0) + done / (ROUNDS * SECONDS)
+            errors += failed
+    return rates, errors
+
+
+def _at_once(shop: Shop, act: Act, clients: int) -> tuple[int, int]:
+    done, failed = [0] * clients, [0] * clients
+    until = time.monotonic() + SECONDS
+
+    def work(number: int) -> None:
+        client, chance = shop.client(), random.Random()
+        while time.monotonic() < until:
+            try:
+                act(client, chance)
+                done[number] += 1
+            except Exception:  # noqa: BLE001 - counted, and said
+                failed[number] += 1
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(done), sum(failed)
