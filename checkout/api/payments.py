@@ -9,8 +9,7 @@ from catalog.api.fields import words
 from catalog.api.money import Amount, Money, TaxedMoney
 from checkout.api.money import gross
 from checkout.carts.models import Checkout
-from checkout.carts.plan import Plan
-from checkout.carts.selectors import look
+from checkout.carts.selectors import plans_by_payment
 from checkout.payments.models import EventType
 from checkout.payments.models import Transaction as Row
 from checkout.payments.providers import Provider
@@ -99,24 +98,13 @@ class GatewayConfig(graphene.ObjectType):
 
 def gateways_of(checkout: Checkout) -> list[Gateway]:
     """The ways that are open to this checkout as it stands, each with its total."""
-    plans: dict[bool, Plan] = {}
+    plans = plans_by_payment(checkout)
     found = []
     for way in ways_to_pay(checkout):
-        if way.pays_cash not in plans:
-            plans[way.pays_cash] = plan_if(checkout, cash=way.pays_cash)
         plan = plans[way.pays_cash]
         if way.most is None or plan.total <= way.most:
             found.append(Gateway(way, plan.total, plan.cash_fee))
     return found
-
-
-def plan_if(checkout: Checkout, *, cash: bool) -> Plan:
-    """What would be ordered if it were paid in cash, or not in cash."""
-    if checkout.pays_cash == cash:
-        return look(checkout).plan
-    otherwise = Checkout.objects.get(pk=checkout.pk)
-    otherwise.pays_cash, otherwise.plan, otherwise.hold_until = cash, None, None
-    return look(otherwise).plan
 
 
 def told(started: Started) -> dict[str, Any]:

@@ -98,11 +98,19 @@ def look(checkout: Checkout) -> Basket:
         return Basket(checkout, lines, Plan.load(checkout.plan or {}), (), None)
     sellable = [line for line in lines if line.may_be_sold]
     quote = _quote(checkout, sellable)
-    plan, voucher_problem = _plan(checkout, sellable, quote)
+    plan, voucher_problem = _plan(checkout, sellable, quote, cash=checkout.pays_cash)
     problems = (*_line_problems(checkout, lines, quote), *_delivery_problems(checkout, sellable, quote))
     if voucher_problem is not None:
         problems = (*problems, voucher_problem)
     return Basket(checkout, lines, plan, problems, quote)
+
+
+def plans_by_payment(checkout: Checkout) -> dict[bool, Plan]:
+    """What would be ordered if it were not paid in cash (False), and if it were (True): judged once for both."""
+    fixed = {checkout.pays_cash: Plan.load(checkout.plan or {})} if plan_is_fixed(checkout) else {}
+    sellable = [line for line in _lines(checkout) if line.may_be_sold]
+    quote = _quote(checkout, sellable)
+    return {cash: _plan(checkout, sellable, quote, cash=cash)[0] for cash in (False, True)} | fixed
 
 
 def delivery_quotes(checkout: Checkout) -> list[Quote]:
@@ -170,10 +178,12 @@ def _quote(checkout: Checkout, sellable: Sequence[Line]) -> Quote | None:
     return None
 
 
-def _plan(checkout: Checkout, sellable: Sequence[Line], quote: Quote | None) -> tuple[Plan, Problem | None]:
+def _plan(
+    checkout: Checkout, sellable: Sequence[Line], quote: Quote | None, *, cash: bool
+) -> tuple[Plan, Problem | None]:
     lines = [_plan_line(line) for line in sellable]
     lines, problem = _discounted(checkout, sellable, lines)
-    parcels = parcels_of(lines, quote, pays_cash=checkout.pays_cash) if quote else []
+    parcels = parcels_of(lines, quote, pays_cash=cash) if quote else []
     plan = Plan(
         lines=tuple(lines),
         parcels=tuple(parcels),
@@ -181,7 +191,7 @@ def _plan(checkout: Checkout, sellable: Sequence[Line], quote: Quote | None) -> 
         delivery_code=quote.code if quote else "",
         delivery_name=quote.name if quote else "",
         voucher_code=checkout.voucher.code if checkout.voucher and problem is None else "",
-        pays_cash=checkout.pays_cash,
+        pays_cash=cash,
     )
     return plan, problem
 

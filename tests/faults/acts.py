@@ -11,6 +11,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from catalog.certification.services import withdraw_recognition
 from catalog.inventory import checks as stock
 from catalog.products.models import Channel, Product
 from checkout.carts.selectors import look
@@ -21,20 +22,19 @@ from checkout.payments import services as money
 from checkout.payments.models import Refund
 from checkout.payments.providers import stripe
 from config.api.engine.ids import global_id
+from config.core import clock
 from config.core.errors import NotAllowed, Refusal
 from config.core.models import OfficeRole, User
-from tests.checkout.making import make_ready, make_shop, promise_cash
+from tests.checkout.making import make_rate_table, make_ready, make_shop, make_voucher, promise_cash
 from tests.factories import make_officer
 
-PLENTY = 10_000
 
-
-def lay(pieces: int = PLENTY) -> int:
-    """A shop with one product; its id."""
+def lay(shelves: list[int]) -> list[int]:
+    """A shop with products, so many pieces of each; their ids."""
     Channel.objects.get_or_create(slug="an-giang", defaults={"name": "An Giang"})
-    User.objects.filter(office_role=OfficeRole.OFFICER).first() or make_officer()
-    product, _point = make_shop(pieces=pieces)
-    return product.pk
+    make_officer()
+    make_rate_table()
+    return [make_shop(pieces=pieces)[0].pk for pieces in shelves]
 
 
 def basket(product: int) -> dict[str, Any]:
@@ -49,6 +49,20 @@ def buy_out(product: int, pieces: int) -> None:
     other = make_ready(Product.objects.get(pk=product), quantity=pieces, phone="0987654321", street="1 Hai Bà Trưng")
     promise_cash(other)
     services.place(None, other)
+
+
+def voucher(limit: int) -> str:
+    """A new one's code."""
+    code = secrets.token_hex(5).upper()
+    make_voucher(code, limit=limit)
+    return code
+
+
+def withdraw(product: int) -> None:
+    """The certificate is taken back by a decision."""
+    officer = User.objects.filter(office_role=OfficeRole.OFFICER)[0]
+    recognition = Product.objects.get(pk=product).recognitions.get()
+    withdraw_recognition(officer, recognition, decision_number="1/QĐ", decided_on=clock.today(), reason="Vi phạm")
 
 
 def impatient(seconds: float) -> None:

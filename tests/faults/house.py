@@ -126,8 +126,9 @@ class House:
         )
         assert self._program.stdout.readline() == "loaded\n"
         with self.shop() as shop:
-            self.plenty = shop.act("lay")
-            self.single = [shop.act("lay", pieces=1) for _ in range(8)]
+            # One that there is always enough of, some of which there is one, some that a crowd may buy up.
+            self.plenty, *others = shop.act("lay", shelves=[10_000, 1, 1, 1, 1_000, 1_000, 1_000])
+            self.single, self.rare = others[:3], others[3:]
 
     def _python(self, *arguments: str) -> list[str]:
         return [sys.executable, *arguments]
@@ -149,9 +150,19 @@ class House:
         """What lies in the database, read by nobody of the shop's."""
         return self._run(query, *parameters).fetchall()
 
-    def _run(self, query: str, *parameters: Any) -> "psycopg.Cursor[tuple[Any, ...]]":
+    @contextmanager
+    def holding(self, query: str, *parameters: Any) -> Iterator[Callable[[], None]]:
+        """The rows that a query locks, until what is given is called."""
+        with self._connect() as connection:
+            connection.execute(query, parameters)
+            yield connection.commit
+
+    def _connect(self) -> "psycopg.Connection[tuple[Any, ...]]":
         where = {"host": str(self.database.socket_folder), "user": ROLE, "dbname": DATABASE}
-        with psycopg.connect(**where) as connection:
+        return psycopg.connect(**where)
+
+    def _run(self, query: str, *parameters: Any) -> "psycopg.Cursor[tuple[Any, ...]]":
+        with self._connect() as connection:
             return connection.execute(query, parameters or None)
 
     def without_letters(self) -> None:

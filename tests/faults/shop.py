@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Iterable
 from datetime import timedelta
@@ -19,8 +20,15 @@ import django
 
 
 class Server(ThreadingMixIn, WSGIServer):
+    """Serves as many at once as it has connections to the database; who is more waits his turn, as at a real one."""
+
     daemon_threads = True
     request_queue_size = 128
+    _turns = threading.BoundedSemaphore(12)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        with self._turns:
+            super().process_request_thread(request, client_address)
 
 
 class Handler(WSGIRequestHandler):
