@@ -45,6 +45,11 @@ def can_stop(user: User) -> bool:
     return user.is_officer
 
 
+def can_answer_complaint(user: User) -> bool:
+    """Complaints are the office's to answer."""
+    return user.is_officer
+
+
 def can_take_statement(user: User) -> bool:
     """Couriers' statements bring money: the office's."""
     return user.is_officer

@@ -14,7 +14,12 @@ def with_everything(orders: QuerySet[Order]) -> QuerySet[Order]:
     return orders.select_related(
         "shipping_address__commune__province", "billing_address__commune__province", "collection_point__commune"
     ).prefetch_related(
-        "lines__variant__product", "parcels__point__commune", "parcels__lines__order_line", "events__parcel"
+        "lines__variant__product",
+        "parcels__point__commune",
+        "parcels__lines__order_line",
+        "parcels__returns__lines__part__order_line",
+        "events__parcel",
+        "complaints",
     )
 
 

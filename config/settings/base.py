@@ -139,6 +139,7 @@ MOST_UNPAID_PIECES = env.int("MOST_UNPAID_PIECES", default=100)
 CALL_FROM = env.int("CALL_FROM", default=3_000_000)  # dong; a first order for cash of this much is called back
 # How buyers pay. A way that lacks what it needs is not offered.
 RETURN_DAYS = env.int("RETURN_DAYS", default=7)  # days after it was handed over
+COMPLAINT_DAYS = env.int("COMPLAINT_DAYS", default=5)  # working days until a complaint is answered
 CASH_LIMIT = env.int("CASH_LIMIT", default=5_000_000)  # whole dong an order
 BANK_BIN = env("BANK_BIN", default="")
 BANK_NAME = env("BANK_NAME", default="")

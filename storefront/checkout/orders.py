@@ -1,16 +1,20 @@
 """An order as people say it: where it stands, what is to be paid and how, what may still be done."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from checkout.carts.models import DeliveryKind
-from checkout.orders.models import Order, OrderState, Parcel, ParcelState
+from checkout.orders.models import Order, OrderState, Parcel, ParcelLine, ParcelState, Return
+from checkout.orders.services.returning import OPEN
 from checkout.orders.states import UNTOUCHED
 from checkout.payments.models import Refund, RefundState, Transaction
 from checkout.payments.providers.vietqr import instructions
 from checkout.payments.services import goes_by_itself
+from config.core import clock
 
 P = ParcelState
 
@@ -61,6 +65,29 @@ def parcel_words(parcel: Parcel) -> str:
     }[ParcelState(parcel.state)]
 
 
+@dataclass(frozen=True)
+class ShownParcel:
+    """A parcel for its buyer: where it is, what may be given back until when, and what became of that."""
+
+    parcel: Parcel
+    words: str
+    returns: list[Return]
+    back_until: datetime | None  # None: nothing may be given back now
+
+    @property
+    def parts(self) -> list[ParcelLine]:
+        return [part for part in self.parcel.lines.all() if part.left]
+
+
+def shown_parcel(parcel: Parcel) -> ShownParcel:
+    """Without a query: lines and returns come with the order."""
+    returns = list(parcel.returns.all())
+    until = None
+    if parcel.state == P.HANDED_OVER and parcel.handed_over_at and not any(back.state in OPEN for back in returns):
+        until = parcel.handed_over_at + timedelta(days=settings.RETURN_DAYS)
+    return ShownParcel(parcel, parcel_words(parcel), returns, until if until and until > clock.now() else None)
+
+
 def awaits_transfer(order: Order) -> bool:
     return order.state == OrderState.OPEN and order.paid_at is None and not order.pays_cash
 
@@ -91,5 +118,5 @@ def wants_account(refund: Refund) -> bool:
 
 def may_be_cancelled(order: Order) -> bool:
     """Whether the button is offered; the service judges again."""
-    untouched = all(parcel.state in UNTOUCHED for parcel in order.parcels.all())
+    untouched = all(parcel.state in UNTOUCHED | {P.CANCELLED} for parcel in order.parcels.all())
     return order.state in (OrderState.OPEN, OrderState.UNCONFIRMED) and untouched

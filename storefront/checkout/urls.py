@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from storefront.checkout.views import basket, checkout, orders, paying
+from storefront.checkout.views import after, basket, checkout, orders, paying
 
 app_name = "checkout"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("don-hang/<uuid:pk>/huy/", orders.cancel, name="cancel"),
     path("don-hang/<uuid:pk>/hoan-tien/<uuid:refund_pk>/", orders.refund_account, name="refund_account"),
     path("don-hang/<uuid:pk>/mua-lai/", orders.repeat, name="repeat"),
+    path("don-hang/<uuid:pk>/tra-hang/<uuid:parcel_pk>/", after.give_back, name="give_back"),
+    path("don-hang/<uuid:pk>/khieu-nai/", after.complaint, name="complain"),
     path("tra-cuu-don/", orders.look_up, name="look_up"),
 ]

@@ -1,5 +1,6 @@
 """What has been agreed with a buyer, and what became of it."""
 
+from checkout.orders.models.complaints import Complaint, ComplaintKind, ComplaintState
 from checkout.orders.models.events import EventKind, OrderEvent
 from checkout.orders.models.misses import OrderMiss
 from checkout.orders.models.orders import Order, OrderCounter, OrderLine, OrderState
@@ -11,6 +12,9 @@ from checkout.orders.models.statements import CourierStatement, CourierStatement
 __all__ = [
     "Bearer",
     "CodeMiss",
+    "Complaint",
+    "ComplaintKind",
+    "ComplaintState",
     "CourierStatement",
     "CourierStatementLine",
     "EventKind",

@@ -25,6 +25,8 @@ class EventKind(models.TextChoices):
     RETURN_AGREED = "return_agreed", _("return agreed")
     RETURN_DECLINED = "return_declined", _("return declined")
     RETURNED = "returned", _("goods came back")
+    COMPLAINED = "complained", _("complaint opened")
+    ANSWERED = "answered", _("complaint answered")
 
 
 class OrderEvent(models.Model):

@@ -1,6 +1,7 @@
 """What is done with orders: placed once, paid, cancelled, ended; their parcels packed, sent, handed over, returned."""
 
 from checkout.orders.services.collecting import keep_longer, not_collected
+from checkout.orders.services.complaints import answer_complaint, complain
 from checkout.orders.services.ending import cancel_order, confirm_order, expire_orders
 from checkout.orders.services.finding import find_order
 from checkout.orders.services.handing_over import Shown, check_code, hand_over
@@ -17,11 +18,13 @@ __all__ = [
     "Off",
     "Packed",
     "Shown",
+    "answer_complaint",
     "answer_return",
     "ask_return",
     "cancel_order",
     "change_waybill",
     "check_code",
+    "complain",
     "complete_paid",
     "confirm_order",
     "delivered",

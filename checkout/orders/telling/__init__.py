@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from checkout.notices.services import Telling, settled, tell
 from checkout.orders.models import EventKind, OrderEvent
-from checkout.orders.telling import buyers, work
+from checkout.orders.telling import buyers, parcels, work
 from checkout.orders.telling.refunds import tell_of_refunds
 
 __all__ = ["tell_of", "tell_of_refunds"]
@@ -36,4 +36,12 @@ _TELLINGS: dict[EventKind, Callable[[OrderEvent], list[Telling]]] = {
     EventKind.CANCELLED: lambda event: [buyers.cancelled(event.order)],
     EventKind.EXPIRED: lambda event: [buyers.expired(event.order)],
     EventKind.MOVED: buyers.moved,
+    EventKind.TAKEN_OFF: parcels.taken_off,
+    EventKind.RELOCATED: parcels.relocated,
+    EventKind.RETURN_ASKED: parcels.return_asked,
+    EventKind.RETURN_AGREED: parcels.return_agreed,
+    EventKind.RETURN_DECLINED: parcels.return_declined,
+    EventKind.RETURNED: parcels.returned,
+    EventKind.COMPLAINED: parcels.complained,
+    EventKind.ANSWERED: parcels.answered,
 }

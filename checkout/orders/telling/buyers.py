@@ -21,12 +21,12 @@ def placed(order: Order) -> Telling:
         text = [_("We have your order %(number)s:") % {"number": order.number}, *lines]
         if not order.is_gift:
             text.append(_("Total: %(total)s.") % {"total": money_text(order.total, order.language)})
-        return _telling(order, "placed", _("Your order %(number)s"), "\n".join([*text, *_what_comes_next(order)]))
+        return telling(order, "placed", _("Your order %(number)s"), "\n".join([*text, *_what_comes_next(order)]))
 
 
 def paid(order: Order) -> Telling:
     with override(order.language):
-        return _telling(
+        return telling(
             order,
             "paid",
             _("Order %(number)s is paid"),
@@ -36,7 +36,7 @@ def paid(order: Order) -> Telling:
 
 def cancelled(order: Order) -> Telling:
     with override(order.language):
-        return _telling(
+        return telling(
             order,
             "cancelled",
             _("Order %(number)s is cancelled"),
@@ -47,7 +47,7 @@ def cancelled(order: Order) -> Telling:
 
 def expired(order: Order) -> Telling:
     with override(order.language):
-        return _telling(
+        return telling(
             order,
             "expired",
             _("Order %(number)s has ended unpaid"),
@@ -70,7 +70,7 @@ def moved(event: OrderEvent) -> list[Telling]:
         subject, words = _PARCEL_WORDS[ParcelState(parcel.state)](order, parcel)
         text = words % _facts(order, parcel)
         key = f"event:{event.pk}"
-        return [_telling(order, f"parcel_{parcel.state}", subject, text, key=key, parcel=parcel)]
+        return [telling(order, f"parcel_{parcel.state}", subject, text, key=key, parcel=parcel)]
 
 
 def _what_comes_next(order: Order) -> list[str]:
@@ -126,7 +126,23 @@ def _handed_over(order: Order, parcel: Parcel) -> tuple[str, str]:
     )
 
 
+def _not_collected(order: Order, parcel: Parcel) -> tuple[str, str]:
+    return _("Order %(number)s was not collected"), _(
+        "Your parcel (order %(number)s) still lies at %(point)s, %(address)s. Call us if you want it: we can keep it "
+        "longer."
+    )
+
+
+def _coming_back(order: Order, parcel: Parcel) -> tuple[str, str]:
+    return _("Order %(number)s could not be delivered"), _(
+        "The courier could not deliver your parcel from %(point)s (order %(number)s) and brings it back. Call us if "
+        "you still want it."
+    )
+
+
 _PARCEL_WORDS = {
+    ParcelState.NOT_COLLECTED: _not_collected,
+    ParcelState.COMING_BACK: _coming_back,
     ParcelState.SHORT: _short,
     ParcelState.HELD: _held,
     ParcelState.READY: _ready,
@@ -150,7 +166,7 @@ def _facts(order: Order, parcel: Parcel) -> dict[str, str]:
     }
 
 
-def _telling(
+def telling(
     order: Order, kind: str, subject: str, text: str, *, key: str = "", parcel: Parcel | None = None
 ) -> Telling:
     return Telling(

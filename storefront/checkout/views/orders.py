@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checkout.carts.services import LineAsk, add_lines, create_checkout
-from checkout.orders.models import Order
+from checkout.orders.models import ComplaintKind, Order
 from checkout.orders.policies import can_cancel, is_of
 from checkout.orders.selectors import by_link, with_everything
 from checkout.orders.services import cancel_order, find_order
@@ -31,7 +31,8 @@ from storefront.shop.points import full_address
 SHOWN = 20
 
 
-def _order(pk: UUID) -> Order:
+def order_or_404(pk: UUID) -> Order:
+    """The order of a secret link."""
     order = by_link(pk)
     if order is None:
         raise Http404
@@ -41,17 +42,19 @@ def _order(pk: UUID) -> Order:
 @require_safe
 def order(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything about an order, for whoever has its link."""
-    found = _order(pk)
-    return personal(request, "checkout/order.html", _context(request, found))
+    found = order_or_404(pk)
+    return personal(request, "checkout/order.html", order_context(request, found))
 
 
-def _context(request: HttpRequest, found: Order) -> dict[str, Any]:
+def order_context(request: HttpRequest, found: Order) -> dict[str, Any]:
+    """What the order's page shows."""
     point = found.collection_point
     return {
         "page_title": _("Order %(number)s") % {"number": found.number},
         "order": found,
         "standing": orders.standing(found),
-        "parcels": [(parcel, orders.parcel_words(parcel)) for parcel in found.parcels.all()],
+        "parcels": [orders.shown_parcel(parcel) for parcel in found.parcels.all()],
+        "complaint_kinds": ComplaintKind.choices,
         "transfer": orders.transfer_facts(found),
         "refunds": [(refund, orders.wants_account(refund)) for refund in orders.refunds_of(found)],
         "banks": BANKS,
@@ -66,7 +69,7 @@ def order_state(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Asked every few seconds by the page that waits for a transfer: it is told to load itself anew once nothing is
     awaited any more."""
     response = kept_close(HttpResponse(status=204))
-    if not orders.awaits_transfer(_order(pk)):
+    if not orders.awaits_transfer(order_or_404(pk)):
         response["HX-Refresh"] = "true"
     return response
 
@@ -74,7 +77,7 @@ def order_state(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def order_qr(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     """The code as a picture to be saved: the phone that shows it cannot scan itself, its bank's app can open it."""
-    facts = orders.transfer_facts(_order(pk))
+    facts = orders.transfer_facts(order_or_404(pk))
     if facts is None:
         raise Http404
     out = io.BytesIO()
@@ -88,7 +91,7 @@ def order_qr(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Cancel as long as nobody has begun to pack."""
     try:
-        cancel_order(baskets.person(request), _order(pk), reason=_("by the buyer"))
+        cancel_order(baskets.person(request), order_or_404(pk), reason=_("by the buyer"))
         messages.success(request, _("The order has been cancelled."))
     except NotAllowed as refused:
         raise Http404 from refused
@@ -100,7 +103,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def refund_account(request: HttpRequest, pk: UUID, refund_pk: UUID) -> HttpResponse:
     """Where the buyer wants the money back, said through the order's link; asked for once no card can take it."""
-    found = _order(pk)
+    found = order_or_404(pk)
     refund = next((one for one in orders.refunds_of(found) if one.pk == refund_pk), None)
     if refund is None:
         raise Http404
@@ -108,7 +111,7 @@ def refund_account(request: HttpRequest, pk: UUID, refund_pk: UUID) -> HttpRespo
     try:
         name_account(refund, **typed)
     except Refusal as refusal:
-        context = _context(request, found) | {
+        context = order_context(request, found) | {
             "account_errors": [str(error) for error in refusal.errors],
             "typed": typed,
         }
@@ -122,7 +125,7 @@ def repeat(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same again, as far as it may be sold today."""
     user, adult, mine = baskets.person(request), is_adult(request), baskets.current(request)
     missed = []
-    for line in _order(pk).lines.all():
+    for line in order_or_404(pk).lines.all():
         asks = [LineAsk(line.variant_id, line.quantity)]
         try:
             if mine is None:

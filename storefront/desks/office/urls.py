@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from storefront.desks.office import books, imports, merging, notices, people, producers, register, views
+from storefront.desks.office import (
+    books,
+    complaints,
+    couriers,
+    imports,
+    merging,
+    notices,
+    people,
+    producers,
+    register,
+    views,
+)
 from storefront.desks.office.money import credits, refunds, statements
 from storefront.desks.office.orders import views as orders
 from storefront.desks.office.selling import views as selling
@@ -56,6 +67,12 @@ urlpatterns = [
     path("hoan-tien/<uuid:pk>/duyet/", refunds.approve, name="refund_approve"),
     path("hoan-tien/<uuid:pk>/tu-choi/", refunds.refuse, name="refund_refuse"),
     path("hoan-tien/<uuid:pk>/da-chuyen/", refunds.transferred, name="refund_transferred"),
+    path("khieu-nai/", complaints.complaints, name="complaints"),
+    path("khieu-nai/<uuid:pk>/", complaints.complaint, name="complaint"),
+    path("doi-soat/", couriers.couriers, name="couriers"),
+    path("doi-soat/<str:key>/", couriers.courier_draft, name="courier_draft"),
+    path("doi-soat/<str:key>/ghi/", couriers.apply, name="courier_apply"),
+    path("doi-soat/<str:key>/bo/", couriers.drop, name="courier_drop"),
     path("don-hang/", orders.orders, name="office_orders"),
     path("goi-dien/", orders.calls, name="calls"),
     path("don-hang/<str:number>/", orders.order, name="office_order"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkout.carts.policies import can_manage_vouchers
 from checkout.delivery.policies import can_set_rates
-from checkout.orders.policies import can_confirm
+from checkout.orders.policies import can_answer_complaint, can_confirm, can_take_statement
 from checkout.payments.policies import can_match, can_refund
 from checkout.settlement.policies import can_settle
 from config.core.models import User
@@ -68,6 +68,7 @@ GROUPS = (
             Way("orders", _("Orders"), "office_orders", may=can_confirm),
             Way("problems", _("Open problems"), "open_problems", may=can_settle),
             Way("calls", _("To call"), "calls", may=can_confirm),
+            Way("complaints", _("Complaints"), "complaints", may=can_answer_complaint),
             Way("tell", _("To tell"), "office_tell"),
             Way("outbox", _("Outbox"), "outbox"),
         ),
@@ -77,6 +78,7 @@ GROUPS = (
         (
             Way("credits", _("Money in"), "credits", may=can_match),
             Way("statements", _("Bank statement"), "statements", may=can_match),
+            Way("couriers", _("Couriers' statements"), "couriers", may=can_take_statement),
             Way("refunds", _("Refunds"), "refunds", may=can_refund),
             Way("settlement", _("Month end"), "settlement", may=can_settle),
             Way("settlement_rules", _("Tax and seller"), "settlement_rules", may=can_settle),

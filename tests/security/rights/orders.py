@@ -18,4 +18,6 @@ def args_of() -> dict[str, dict[str, Any]]:
     of_order = {"pk": order.pk}
     routes = {f"checkout:{name}": of_order for name in ("order", "order_state", "cancel", "repeat")}
     routes["checkout:refund_account"] = of_order | {"refund_pk": refund.pk}
+    routes["checkout:complain"] = of_order
+    routes["checkout:give_back"] = of_order | {"parcel_pk": order.parcels.get().pk}
     return routes | {"checkout:order_qr": {"pk": str(order.pk), "kind": "svg"}}

@@ -210,7 +210,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         **{f"desks:{name}": {"pk": voucher.pk} for name in ("voucher", "voucher_stop")},
         **shelf.args_of(point, staff, shown),
         **moves.args_of(point, staff, member, shown),
-        **parcels.args_of(point, staff),
+        **parcels.args_of(point, staff, people["officer"]),
         **notices.args_of(point, "Nguyễn"),
         **settling.args_of(producer),
         "desks:point_remove": {"slug": point.slug, "member_pk": point.members.get().pk},
