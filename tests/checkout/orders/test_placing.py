@@ -166,6 +166,19 @@ def test_an_empty_basket_and_one_without_contact_are_told_what_they_lack() -> No
     ]
 
 
+@pytest.mark.parametrize(("gateway", "sum_"), [("ocop.payment.vietqr", "charged"), ("ocop.payment.cod", "authorized")])
+def test_one_dong_less_than_the_total_makes_no_order(gateway: str, sum_: str) -> None:
+    product, _point = make_shop()
+    checkout = make_ready(product)
+    carts.choose_payment(None, checkout, gateway=gateway, cash=gateway == "ocop.payment.cod")
+    less = look(Checkout.objects.get(pk=checkout.pk)).plan.total - 1
+    pay(checkout, gateway=gateway, amount=less, **{sum_: less})
+    with pytest.raises(Refusal) as refused:
+        place(None, checkout)
+    assert codes(refused) == [CartCode.CHECKOUT_NOT_FULLY_PAID]
+    assert nothing_happened()
+
+
 def test_without_money_there_is_no_order() -> None:
     product, _point = make_shop()
     checkout = make_ready(product)

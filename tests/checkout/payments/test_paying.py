@@ -8,7 +8,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from catalog.products.models import ProductVariant
 from checkout.carts import services as carts
+from checkout.carts.errors import CartCode
+from checkout.carts.selectors import look
 from checkout.payments import services
 from checkout.payments.errors import ProviderUnknown
 from checkout.payments.gateways import CASH, DUMMY, STRIPE, VIETQR
@@ -99,6 +102,18 @@ def test_another_amount_is_refused_before_anybody_is_called(basket, stripe, amou
     with pytest.raises(Refusal) as refused:
         start(basket, STRIPE, amount=amount)
     assert refused.value.errors[0].field == "amount"
+    assert stripe.calls == []
+    assert not Transaction.objects.exists()
+
+
+def test_what_differs_from_what_was_seen_starts_no_payment(basket, stripe):
+    seen = look(basket).digest
+    ProductVariant.objects.update(price=99_000)
+
+    with pytest.raises(Refusal) as refused:
+        start(basket, STRIPE, digest=seen)
+
+    assert {error.code for error in refused.value.errors} == {CartCode.CHANGED}
     assert stripe.calls == []
     assert not Transaction.objects.exists()
 
@@ -237,11 +252,14 @@ def test_a_notice_told_twice_counts_once(awaited):
     assert awaited.charged == TOTAL
 
 
-@pytest.mark.parametrize("header", ["", "t=1,v1=00", "t=now,v1=00"])
+@pytest.mark.parametrize("header", ["", "t=1,v1=00", "t=now,v1=00", "t={now},v1=00"])
 def test_a_forged_notice_is_not_looked_at(awaited, header):
     body = b'{"id": "1", "account": "x", "amount": 1, "bookedAt": "2026-11-25T10:00:00+07:00"}'
     answer = Client().post(
-        "/thanh-toan/bao-co/", body, content_type="application/json", headers={"X-Signature": header}
+        "/thanh-toan/bao-co/",
+        body,
+        content_type="application/json",
+        headers={"X-Signature": header.format(now=int(time.time()))},
     )
     assert answer.status_code == 401
     stale = sign(body, at=int(time.time()) - 400)
