@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
 import pytest
 import requests
 from django.db import connection
+
+from checkout.payments.gateways import DUMMY
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "ocop_new_shop"
@@ -104,6 +107,13 @@ class Visitor:
         )
         return self.open(path or self.at, data=hidden | fields, files=files)
 
+    def ask(self, document: str, **variables) -> dict:
+        """The API's answer, without errors of its own."""
+        body = {"query": document, "variables": variables}
+        answer = self.session.post(f"{self.base}/graphql/", json=body).json()
+        assert "errors" not in answer, answer
+        return answer["data"]
+
     def follow(self, pattern: str) -> str:
         """Open the first link whose address matches."""
         found = re.search(rf'(?:href|action)="({pattern})"', self.text)
@@ -184,3 +194,28 @@ def test_an_empty_database_becomes_a_shop_with_something_on_its_shelf(environmen
     visitor.follow(r"/san-pham/duong-phen-thot-not/")
     for words in ("85.000", "2497/QĐ-UBND", "Hộ kinh doanh Ba Lộc", "Trung tâm OCOP Long Xuyên"):
         assert words in visitor.text
+
+    nothing_of_the_demo_opens_it(visitor, environment)
+
+
+CREATE = """mutation { checkoutCreate(input: {channel: "an-giang", lines: [], phone: "0912345678"}) {
+  checkout { id availablePaymentGateways { id } } errors { code } } }"""
+PAY = """mutation($id: ID!, $way: PaymentGatewayToInitialize!) {
+  transactionInitialize(id: $id, paymentGateway: $way) { transaction { id } errors { field code } } }"""
+SIGN_IN = """mutation($who: String!) { tokenCreate(email: $who, password: "ocop-demo") { token errors { code } } }"""
+
+
+def nothing_of_the_demo_opens_it(visitor: Visitor, environment: dict[str, str]) -> None:
+    """Neither its gateway, which charges what it is told, nor its people, whose password everybody knows."""
+    checkout = visitor.ask(CREATE)["checkoutCreate"]["checkout"]
+    assert DUMMY not in [way["id"] for way in checkout["availablePaymentGateways"]]
+    paid = visitor.ask(PAY, id=checkout["id"], way={"id": DUMMY})["transactionInitialize"]
+    assert paid == {"transaction": None, "errors": [{"field": "paymentGateway", "code": "NOT_FOUND"}]}
+    for name in ("buyer", "producer", "staff", "officer", "owner"):
+        answer = visitor.ask(SIGN_IN, who=f"{name}@ocop.test")["tokenCreate"]
+        assert (answer["token"], [error["code"] for error in answer["errors"]]) == (None, ["INVALID_CREDENTIALS"])
+    with psycopg.connect(environment["DATABASE_URL"]) as database:
+        [rows] = database.execute(
+            "SELECT (SELECT count(*) FROM carts_checkout), (SELECT count(*) FROM payments_transaction)"
+        )
+        assert rows == (1, 0)
