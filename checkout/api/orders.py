@@ -158,7 +158,7 @@ class Fulfillment(graphene.ObjectType):
     to_collect = graphene.Field(
         Money,
         required=True,
-        resolver=lambda parcel, info: Amount(parcel.to_collect),
+        resolver=lambda parcel, info: Amount(max(parcel.to_collect - parcel.let_off, 0)),
         description="In cash, at the door or at the counter.",
     )
     arrives_from = graphene.Date()

@@ -39,6 +39,8 @@ def standing(order: Order) -> Standing:
     if awaits_transfer(order):
         return Standing("soon", _("Waiting for your transfer"), _("The goods are kept for you until the time below."))
     states = {parcel.state for parcel in order.parcels.all()}
+    if states <= {P.CANCELLED, P.RETURNED}:
+        return Standing("info", _("Everything has come back to us"), _("What you have paid for it is paid back."))
     if states <= {P.HANDED_OVER, P.CANCELLED, P.RETURNED}:
         return Standing("done", _("Everything has been handed over"), _("Thank you for buying here."))
     if states & {P.HELD, P.SHORT}:

@@ -56,7 +56,7 @@ def refuse_too_many(checkout: Checkout, plan: Plan) -> None:
 
 def _too_many(same: Q, plan: Plan) -> Iterator[FieldError]:
     unpaid = Order.objects.filter(same, state__in=[OrderState.OPEN, OrderState.UNCONFIRMED], paid_at=None).exclude(
-        parcels__state=ParcelState.HANDED_OVER
+        parcels__state__in=[ParcelState.HANDED_OVER, ParcelState.RETURNED]
     )
     lines = unpaid.distinct().values_list("pk", "lines__quantity", "lines__pk")
     orders = len({pk for pk, _quantity, _line in lines})

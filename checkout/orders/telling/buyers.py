@@ -115,7 +115,7 @@ def _on_its_way(order: Order, parcel: Parcel) -> tuple[str, str]:
         words.append(_("The courier's number: %(waybill)s."))
     if parcel.tracking_url:
         words.append("%(tracking)s")
-    if parcel.to_collect:
+    if parcel.due:
         words.append(_("Please have %(to_collect)s ready for the courier."))
     return _("Order %(number)s is on its way"), " ".join(words)
 
@@ -162,7 +162,7 @@ def _facts(order: Order, parcel: Parcel) -> dict[str, str]:
         "until": day_text(parcel.arrives_until, language) if parcel.arrives_until else "",
         "waybill": one_line(parcel.waybill),
         "tracking": one_line(parcel.tracking_url),
-        "to_collect": money_text(parcel.to_collect, language),
+        "to_collect": money_text(parcel.due, language),
     }
 
 

@@ -48,7 +48,7 @@ def couriers(request: DeskRequest) -> HttpResponse:
         drafts = ImportDraft.objects.filter(owner=request.user, kind=DraftKind.COURIER).defer("content")
         taken = CourierStatement.objects.annotate(
             rows=Count("lines"), cash=Sum("lines__cash", default=0), fees=Sum("lines__fee", default=0)
-        )
+        ).order_by("-paid_on", "-pk")
         context = {
             "form": form,
             "drafts": drafts.order_by("-created_at"),

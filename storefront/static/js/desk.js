@@ -157,9 +157,10 @@
     const form = event.target, button = event.submitter;
     const own = form.querySelector("[name=act_key]");
     if (event.defaultPrevented || !own || form.enctype === "multipart/form-data" || form.inert) return;
+    if (button?.getAttribute("formmethod") === "get") return; // it only shows or prints
     event.preventDefault();
     const fields = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
-    const url = new URL(form.getAttribute("action") || window.location.href, window.location.href).href;
+    const url = new URL(button?.getAttribute("formaction") || form.getAttribute("action") || window.location.href, window.location.href).href;
     box.querySelector(".offline").hidden = true;
     if (button?.name === "ask") return void ask(form, url, fields);
     const what = [document.querySelector("h1")?.textContent, button?.textContent].map((text) => text?.trim()).filter(Boolean).join(" · ");

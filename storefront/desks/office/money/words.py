@@ -68,6 +68,7 @@ OWED_BECAUSE: dict[str, Promise] = {
     "surplus": _("more came than the order costs"),
     "order_ended": _("the order has ended"),
     "goods_gone": _("the goods had gone"),
+    "return": _("goods came back, or were not to be had"),
     "taken_back": _("the money was another's"),
 }
 
