@@ -75,16 +75,16 @@ def test_the_clerks_morning(signed_in) -> None:
     assert Axe().run(page).response["violations"] == []
     tick_all(page)
     press(page, "/bat-dau/")
-    expect(page.locator(".just")).to_be_visible()
+    expect(page.locator(".just")).to_contain_text("bắt đầu 10 kiện")
     assert states() == [P.HELD, *[P.PACKING] * 10, P.SHORT]
     tick_all(page)
     press(page, "/dong-goi/")
-    expect(page.locator(".just")).to_contain_text("10")
+    expect(page.locator(".just")).to_contain_text("đóng gói 10 kiện")
     page.goto(url("waybills", point.slug))
     for n, field in enumerate(page.locator("input[name^=waybill_]").all()):
         field.fill(f"GHN{n}")
     page.locator("button[form=main]").click()
-    expect(page.locator(".just")).to_contain_text("10")
+    expect(page.locator(".just")).to_contain_text("10 kiện đang trên đường")
     assert states() == [P.HELD, *[P.ON_ITS_WAY] * 10, P.SHORT]
 
     page.goto(url("decide_parcel", point.slug, short.pk))
@@ -101,7 +101,7 @@ def test_the_clerks_morning(signed_in) -> None:
     expect(page).to_have_url(re.compile(f"{short.pk}/\\?just="))
 
     page.goto(url("parcel", point.slug, held.pk))
-    expect(page.locator(".message.soon")).to_be_visible()
+    expect(page.locator("div.message.soon")).to_be_visible()
     expect(page.locator('form[action$="/cho-di/"]')).to_have_count(0)
     office = signed_in(make.make_officer())
     office.goto(url("parcel", point.slug, held.pk))
