@@ -8,7 +8,20 @@ from catalog.products.models import Channel
 from config.core import audit
 from config.core.changes import gathered
 from config.core.models import AuditEntry, User
-from storefront.demo import goods, history, orders, parcels, people, pictures, points, shelves, stock, vouchers, words
+from storefront.demo import (
+    goods,
+    history,
+    orders,
+    parcels,
+    people,
+    pictures,
+    points,
+    settlement,
+    shelves,
+    stock,
+    vouchers,
+    words,
+)
 from storefront.setup.laying import lay_base
 from storefront.setup.shelves import CHANNEL
 
@@ -38,6 +51,7 @@ def lay(say: Callable[[str], None]) -> bool:
         say("Orders")
         orders.lay_orders()
         parcels.lay_parcels()
+        settlement.lay_settlement()
         audit.record(None, _LAID, Channel.objects.get(slug=CHANNEL))
     return True
 

@@ -36,10 +36,10 @@ def lay_parcels() -> None:
     clerk = User.objects.get(email=CLERK)
     packs = plentiful_packs()
     with clock.starting_at(dates.morning(dates.days_ago(12), hour=9)):
-        late = _packed(clerk, _ordered(packs[5:6], ("Huỳnh", "Văn Lợi"), "0900000201", collected=True))
+        late = packed(clerk, _ordered(packs[5:6], ("Huỳnh", "Văn Lợi"), "0900000201", collected=True))
     with clock.starting_at(dates.morning(dates.days_ago(9), hour=9)):
-        given = _packed(clerk, _ordered(packs[6:8], ("Võ", "Thị Mai"), "0900000202"))
-        back = _packed(clerk, _ordered(packs[5:7], ("Đặng", "Quốc Huy"), "0900000203"))
+        given = packed(clerk, _ordered(packs[6:8], ("Võ", "Thị Mai"), "0900000202"))
+        back = packed(clerk, _ordered(packs[5:7], ("Đặng", "Quốc Huy"), "0900000203"))
     with clock.starting_at(dates.morning(dates.days_ago(8), hour=15)):
         given = dispatch_parcel(clerk, given, waybill="GHN5F00202VN")
         back = dispatch_parcel(clerk, back, waybill="GHN5F00203VN")
@@ -48,14 +48,14 @@ def lay_parcels() -> None:
         turn_round(clerk, back, reason="Gọi ba lần không gặp người nhận")
         _came_back(clerk, back)
     with clock.starting_at(dates.morning(dates.days_ago(4), hour=9)):
-        asked = _packed(clerk, _ordered(packs[7:9], ("Bùi", "Ngọc Hân"), "0900000204"))
+        asked = packed(clerk, _ordered(packs[7:9], ("Bùi", "Ngọc Hân"), "0900000204"))
         dispatch_parcel(clerk, asked, waybill="GHN5F00204VN")
-        turned = _packed(clerk, _ordered(packs[6:7], ("Phạm", "Minh Tâm"), "0900000205"))
+        turned = packed(clerk, _ordered(packs[6:7], ("Phạm", "Minh Tâm"), "0900000205"))
         dispatch_parcel(clerk, turned, waybill="GHN5F00205VN")
     with clock.starting_at(dates.morning(dates.days_ago(2), hour=10)):
         asked = delivered(clerk, asked)
         turn_round(clerk, turned, reason="Người nhận đi vắng, không hẹn lại được")
-        on_its_way = _packed(clerk, _ordered(packs[8:10], ("Lê", "Hoàng Nam"), "0900000206"))
+        on_its_way = packed(clerk, _ordered(packs[8:10], ("Lê", "Hoàng Nam"), "0900000206"))
         dispatch_parcel(clerk, on_its_way, waybill="GHN5F00206VN")
     with clock.starting_at(dates.morning(dates.days_ago(1), hour=9)):
         part = asked.lines.order_by("order_line__position")[0]
@@ -68,7 +68,7 @@ def lay_parcels() -> None:
 
 def _today_to_do(clerk: User, packs: list[int]) -> None:
     start_packing(clerk, _ordered(packs[5:6], ("Trương", "Thị Út"), "0900000207"))
-    _packed(clerk, _ordered(packs[9:11], ("Ngô", "Thanh Bình"), "0900000208", gateway=VIETQR))
+    packed(clerk, _ordered(packs[9:11], ("Ngô", "Thanh Bình"), "0900000208", gateway=VIETQR))
     held = _ordered(packs[10:11], ("Mai", "Thị Sáu"), "0900000209")
     hold_back(held.order, [held.lines.get().order_line.variant.product_id])
     stock = Stock.objects.get(point__slug=POINT, variant__product__name_folded=fold(_SHORT))
@@ -80,8 +80,8 @@ def _today_to_do(clerk: User, packs: list[int]) -> None:
 
 def _collected(clerk: User, packs: list[int]) -> None:
     """One waits at the counter with its code, one was handed over this morning, but for a piece."""
-    _packed(clerk, _ordered(packs[7:8], ("Tạ", "Thu Hà"), "0900000211", collected=True))
-    given = _packed(clerk, _ordered(packs[9:10], ("Lưu", "Gia Bảo"), "0900000212", collected=True))
+    packed(clerk, _ordered(packs[7:8], ("Tạ", "Thu Hà"), "0900000211", collected=True))
+    given = packed(clerk, _ordered(packs[9:10], ("Lưu", "Gia Bảo"), "0900000212", collected=True))
     shown = check_code(clerk, SalesPoint.objects.get(slug=POINT), code=given.pickup_code)
     left = [Off(given.lines.get().pk, 1)]
     hand_over(clerk, shown, left_behind=left, reason="Chỉ lấy một gói")
@@ -102,7 +102,7 @@ def _ordered(
     return order.parcels.get(point__slug=POINT)
 
 
-def _packed(clerk: User, parcel: Parcel) -> Parcel:
+def packed(clerk: User, parcel: Parcel) -> Parcel:
     parcel = start_packing(clerk, Parcel.objects.get(pk=parcel.pk))
     return finish_packing(
         clerk, parcel, packed=[Packed(one.part.pk, one.lot.pk, one.quantity) for one in suggest([parcel])]

@@ -17,6 +17,9 @@ from storefront.presentation.formats import day_text, money_text, number_text
 if TYPE_CHECKING:
     from storefront.desks.settlement import SumRow
 
+MOST_TAGGED = 1_000
+_LONGEST_NAME = 44  # what a line has room for; screen and workbook have the whole name
+
 
 def statement_pdf(statement: Statement, sums: "list[SumRow]", tax: str) -> bytes:
     """Head, sums, who signed for it, and a line for each line."""
@@ -66,7 +69,7 @@ def _head(statement: Statement, tax: str) -> dict[str, Any]:
 
 
 def _heads() -> list[str]:
-    figures = [_("Quantity"), _("Value"), _("Taken off"), _("Tax"), _("To the producer")]
+    figures = [_("Qty"), _("Value"), _("Taken off"), _("Tax"), _("Net")]
     return [_("Day"), _("Number"), _("Goods"), *figures]
 
 
@@ -82,6 +85,8 @@ def _lines(statement: Statement) -> list[list[str]]:
 
 def _line(line: StatementLine, language: str) -> list[str]:
     goods = f"{line.product_name}, {line.variant_name}" if line.product_name else str(LineKind(line.kind).label)
+    if len(goods) > _LONGEST_NAME:
+        goods = f"{goods[: _LONGEST_NAME - 1]}…"
     taken_off = line.voucher_producer + line.commission + line.fees + line.in_hand
     figures = (line.goods, -taken_off, -line.vat - line.pit, line.net)
     return [
