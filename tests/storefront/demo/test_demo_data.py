@@ -196,9 +196,9 @@ def test_parcels_have_prices_everywhere_in_vietnam_and_there_are_vouchers_to_try
 
 
 def test_orders_stand_where_buyers_meet_them_and_agree_with_stock_and_money():
-    assert sorted(Order.objects.values_list("state", flat=True)) == ["cancelled", "expired", *["open"] * 17]
+    assert sorted(Order.objects.values_list("state", flat=True)) == ["cancelled", "expired", *["open"] * 20]
     assert Order.objects.filter(user__email="buyer@ocop.test").count() == 3
-    assert Order.objects.filter(paid_at__isnull=False).count() == 6
+    assert Order.objects.filter(paid_at__isnull=False).count() == 9
     assert set(Parcel.objects.values_list("state", flat=True)) == set(ParcelState)
     assert set(Order.objects.filter(state="open").values_list("delivery_kind", flat=True)) == {"courier", "collection"}
     assert list(disagreements()) == []
