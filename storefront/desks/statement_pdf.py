@@ -41,7 +41,8 @@ def _head(statement: Statement, tax: str) -> dict[str, Any]:
         [_("Month closed"), day_text(statement.closed_at, language) if statement.closed_at else ""],
     ]
     if statement.paid_on is not None:
-        facts.append([_("Paid to the producer"), f"{day_text(statement.paid_on, language)}, {statement.bank_reference}"])
+        paid = f"{day_text(statement.paid_on, language)}, {statement.bank_reference}"
+        facts.append([_("Paid to the producer"), paid])
     return {
         "shop": settings.OPERATOR_NAME,
         "title": _("Statement"),
