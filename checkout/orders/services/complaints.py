@@ -16,6 +16,7 @@ from config.core import audit, clock
 from config.core.changes import changed
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
+from config.core.text import clean
 
 MOST_OPEN = 3
 LONGEST = 2_000
@@ -26,7 +27,7 @@ def complain(actor: User | None, order: Order, *, kind: str, text: str) -> Compl
     `NotAllowed`, or `Refusal` without words, for too many of them, or when three are open already."""
     if not can_ask_return(actor, order):
         raise NotAllowed
-    text = text.strip()
+    text = clean(text)
     errors = []
     if kind not in ComplaintKind.values:
         errors.append(FieldError(CommonCode.INVALID, "kind", _("Say what it is about.")))
@@ -55,7 +56,7 @@ def answer_complaint(actor: User, complaint: Complaint, *, answer: str) -> Compl
     """Say what is done about it; the buyer reads it on the order's page. Raises `NotAllowed` or `Refusal`."""
     if not can_answer_complaint(actor):
         raise NotAllowed
-    answer = answer.strip()
+    answer = clean(answer)
     if not 1 <= len(answer) <= LONGEST:
         raise Refusal(FieldError(CommonCode.REQUIRED, "answer", _("Write the answer, in up to 2,000 letters.")))
     with transaction.atomic():

@@ -9,7 +9,7 @@ from tests.security.rights.world import World
 
 @pytest.fixture(scope="module")
 def full_world(world) -> World:
-    fill()
+    fill(world)
     return world
 
 

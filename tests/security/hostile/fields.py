@@ -12,6 +12,11 @@ from tests.security.hostile.corpus import rich, spelled
 
 DECISIONS = Path(__file__).parent / "fields.csv"
 OURS = ("config", "catalog", "checkout", "storefront")
+# Words that the database lets only such rows have.
+ONLY = {
+    "orders.complaint.answer": {"state": "answered"},
+    "settlement.statement.bank_reference": {"state": "paid"},
+}
 
 
 def text_fields() -> dict[str, models.Field]:
@@ -35,10 +40,10 @@ def decisions() -> dict[str, tuple[str, str]]:
 
 def poison(turn: int) -> set[str]:
     """Write the corpus into every row there is, field by field another part of it; the fields that had a row."""
-    reached = set()
+    reached, fields = set(), text_fields()
     with transaction.atomic(), _nothing_is_fixed():
         for place, (name, (kind, _reason)) in enumerate(sorted(decisions().items())):
-            if kind != "none" and _fill(text_fields()[name], kind, turn + place):
+            if kind != "none" and _fill(fields[name], ONLY.get(name, {}), kind, turn + place):
                 reached.add(name)
     return reached
 
@@ -63,8 +68,8 @@ def _nothing_is_fixed() -> Iterator[None]:
 _GUARDED = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 19 = 19"
 
 
-def _fill(field: models.Field, kind: str, turn: int) -> bool:
-    rows = list(field.model._default_manager.order_by("pk"))
+def _fill(field: models.Field, only: dict[str, str], kind: str, turn: int) -> bool:
+    rows = list(field.model._default_manager.filter(**only).order_by("pk"))
     for number, row in enumerate(rows):
         value = _value(field, kind, turn + number, number)
         field.model._default_manager.filter(pk=row.pk).update(**{field.name: value})

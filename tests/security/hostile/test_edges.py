@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ TYPED = {"text", "search", "email", "tel", "url", "number", "date", "password", 
 READERS = ("nobody", "owner", "officer", "producer_a", "staff_a")
 # Whoever signs out or closes an account sees nothing afterwards; that is no matter of words.
 LEFT_OUT = {"accounts:sign_out"}
+Boxes = dict[str, tuple[str, str]]  # name -> kind, what stands in it
 
 
 class Forms(HTMLParser):
@@ -26,8 +28,8 @@ class Forms(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.forms: list[tuple[str, dict[str, tuple[str, str]]]] = []
-        self._boxes: dict[str, tuple[str, str]] | None = None
+        self.forms: list[tuple[str, Boxes]] = []
+        self._boxes: Boxes | None = None
         self._choice = ""
         self.feed(page)
 
@@ -56,7 +58,7 @@ class Forms(HTMLParser):
             self._choice = ""
 
 
-def filled(boxes: dict[str, tuple[str, str]], name: str, payload: str) -> dict[str, object]:
+def filled(boxes: Boxes, name: str, payload: str) -> dict[str, object]:
     """Every typed box with the payload; a file is a small annex named by it; numbers of formsets stay as they are."""
     sent: dict[str, object] = {}
     for box, (kind, value) in boxes.items():
@@ -86,52 +88,84 @@ def _bytes(value: object):
 
 
 QUICK = ("script", "NUL")
-
-
-# The pages are fetched once for many payloads: that costs more than what is sent.
 REST = [name for name in ALL if name not in QUICK]
 
 
-def test_every_box_of_every_form_takes_it_or_says_no(shop):
-    send_everywhere(shop, QUICK)
+@dataclass(frozen=True)
+class Form:
+    """Who is shown it, where it is sent, and its boxes."""
+
+    who: str
+    url: str
+    boxes: Boxes
+
+
+@pytest.fixture(scope="module")
+def clients(full_world: World) -> dict[str, Client]:
+    found = {}
+    for who in READERS:
+        client = found[who] = Client(raise_request_exception=False)  # each that breaks is named, not the first
+        if full_world.people[who] is not None:
+            client.force_login(full_world.people[who])
+    return found
+
+
+@pytest.fixture(scope="module")
+def forms(full_world: World, clients: dict[str, Client]) -> list[Form]:
+    """Every form that any reader is shown: to show the pages costs more than what is sent, so each is fetched once for
+    all payloads. A form that somebody else is shown as well, with the same boxes for the same address, is the same."""
+    found: dict[tuple[str, frozenset[str]], Form] = {}
+    files = set()
+    for who, client in clients.items():
+        cookies = _kept(client)
+        for (route, method), decided in decisions().items():
+            if method != "GET" or decided[who] != "see" or route in LEFT_OUT | files:
+                continue
+            url = address(full_world, route)
+            page = client.get(url)
+            _put_back(client, cookies)
+            if not page.get("Content-Type", "").startswith("text/html"):
+                files.add(route)
+                continue
+            for action, boxes in Forms(page.content.decode()).forms:
+                if any(kind in ("text", "file") for kind, _value in boxes.values()):
+                    found.setdefault((action or url, frozenset(boxes)), Form(who, action or url, boxes))
+    return list(found.values())
+
+
+def test_every_box_of_every_form_takes_it_or_says_no(shop, clients, forms):
+    assert len(forms) > 100
+    send_everywhere(clients, forms, QUICK)
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("names", [REST[::2], REST[1::2]], ids=["even", "odd"])
-def test_so_does_every_box_with_the_rest_of_the_corpus(shop, names):
-    send_everywhere(shop, names)
+def test_so_does_every_box_with_the_rest_of_the_corpus(shop, clients, forms, names):
+    send_everywhere(clients, forms, names)
 
 
-def send_everywhere(shop: World, names: Sequence[str]) -> None:
-    problems, sent_to = [], set()
-    for who in READERS:
-        client = Client()
-        if shop.people[who] is not None:
-            client.force_login(shop.people[who])
-        cookies = {key: morsel.value for key, morsel in client.cookies.items()}
-        for (route, method), decided in decisions().items():
-            if method != "GET" or decided[who] != "see" or route in LEFT_OUT:
-                continue
-            url = address(shop, route)
-            page = client.get(url)
-            if page.get("Content-Type", "").startswith("text/html"):
-                for action, boxes in Forms(page.content.decode()).forms:
-                    if (who, action or url) in sent_to or not any(
-                        kind in ("text", "file") for kind, _v in boxes.values()
-                    ):
-                        continue
-                    sent_to.add((who, action or url))
-                    for name in names:
-                        with transaction.atomic():
-                            found = _sent(client, action or url, filled(boxes, name, ALL[name]))
-                            transaction.set_rollback(True)
-                        problems += [f"{name}: {problem}" for problem in found]
-                        client.cookies.clear()
-                        for key, value in cookies.items():
-                            client.cookies[key] = value
-
-    assert len(sent_to) > 30
+def send_everywhere(clients: dict[str, Client], forms: Sequence[Form], names: Sequence[str]) -> None:
+    problems = []
+    for form in forms:
+        client = clients[form.who]
+        cookies = _kept(client)
+        for name in names:
+            with transaction.atomic():
+                found = _sent(client, form.url, filled(form.boxes, name, ALL[name]))
+                transaction.set_rollback(True)
+            problems += [f"{form.who} {name}: {problem}" for problem in found]
+            _put_back(client, cookies)
     assert problems == []
+
+
+def _kept(client: Client) -> dict[str, str]:
+    return {key: morsel.value for key, morsel in client.cookies.items()}
+
+
+def _put_back(client: Client, cookies: dict[str, str]) -> None:
+    client.cookies.clear()
+    for key, value in cookies.items():
+        client.cookies[key] = value
 
 
 def _sent(client: Client, url: str, sent: dict[str, object]) -> list[str]:

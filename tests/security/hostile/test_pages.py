@@ -86,6 +86,8 @@ def _problems(answer) -> list[str]:
         found += [f"a formula: {cell[:40]!r}" for row in rows for cell in row if _starts_formula(cell)]
     elif kind == "application/xml":
         xml.dom.minidom.parseString(content)  # noqa: S318  our own answer
+    elif kind == "application/pdf":
+        found += [] if content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF") else ["a broken PDF"]
     elif kind.endswith("spreadsheetml.sheet"):
         cells = [cell for row in load_workbook(io.BytesIO(content)).active.iter_rows() for cell in row]
         found += [f"a formula: {cell.value!r}" for cell in cells if cell.data_type == "f"]

@@ -21,6 +21,11 @@ from catalog.products.models import (
     ProductVariant,
     VariantTranslation,
 )
+from checkout.orders.models import CourierStatement, Order, Parcel, Return
+from checkout.orders.services import answer_complaint, complain
+from checkout.settlement.models import Statement
+from checkout.settlement.periods import month_before
+from checkout.settlement.services import set_seller, set_tax_rate, set_tax_status
 from config.core import clock
 from config.core.models import User
 from storefront.content.models import Menu, MenuItem, Page, PageTranslation
@@ -33,14 +38,16 @@ ENGLISH = {"language": "en", "name": "x"}
 def build() -> world.World:
     """The world of the rights matrix, in which everything has been said in English too and stock lies about."""
     found = world.build()
-    fill()
+    fill(found)
     return found
 
 
-def fill() -> None:
+def fill(found: world.World) -> None:
     _translate()
     _answer()
     _stock(*things.build())
+    _settle(found)
+    _look_back(found)
 
 
 def _translate() -> None:
@@ -91,3 +98,35 @@ def _stock(found: things.Things, people: dict[str, User]) -> None:
     transfer = Transfer.objects.create(source=found.point, target=found.premises, created_by=people["clerk"])
     TransferLine.objects.create(transfer=transfer, variant=found.stock.variant, lot=found.lot, quantity=1)
     make.make_stock(Product.objects.get(name="Đường thốt nốt"), found.point)
+
+
+def _settle(found: world.World) -> None:
+    """The dated rules with the texts they rest on, a producer's month that is paid, and a courier's statement."""
+    officer, owner = found.people["officer"], found.people["owner"]
+    assert officer is not None
+    assert owner is not None
+    open_one = Statement.objects.get(pk=found.args["desks:settlement_statement"]["pk"])
+    set_seller(officer, who="producers", starts_on=clock.today(), reference="x")
+    set_tax_rate(officer, goods_kind="goods", vat=100, pit=50, starts_on=clock.today(), reference="x")
+    set_tax_status(officer, open_one.producer, way="declares", starts_on=clock.today(), reference="x")
+    Statement.objects.create(
+        producer=open_one.producer,
+        month=month_before(open_one.month),
+        state="paid",
+        closed_at=clock.now(),
+        closed_by=officer,
+        paid_at=clock.now(),
+        paid_by=owner,
+        paid_on=clock.today(),
+        bank_reference="x",
+    )
+    CourierStatement.objects.create(number="x", paid_on=clock.today(), file_name="x.csv", taken_by=officer)
+
+
+def _look_back(found: world.World) -> None:
+    """What the order's page and its parcel tell of returns and complaints that are answered."""
+    order = Order.objects.get(pk=found.args["checkout:order"]["pk"])
+    answer_complaint(found.people["officer"], complain(None, order, kind="other", text="x"), answer="x")
+    shown = [found.args["checkout:give_back"]["parcel_pk"], found.args["desks:parcel"]["pk"]]
+    for parcel in Parcel.objects.filter(pk__in=shown):
+        Return.objects.create(parcel=parcel, kind="buyer", state="declined", reason="x", answer="x")

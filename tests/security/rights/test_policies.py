@@ -1,8 +1,10 @@
-"""Rights matrix of the policies: each function of every policies.py of the catalogue x twelve people, decided here."""
+"""Rights matrix of the policies: each function of every policies.py of catalogue and accounts x twelve people, decided
+here; those of the checkout in tests/checkout/test_policies.py."""
 
 import importlib
 import inspect
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,10 @@ from catalog.inventory import policies as inventory
 from catalog.producers import policies as producers
 from catalog.products import policies as products
 from config.core import office
-from config.core.models import User
+from config.core.accounts import policies as accounts
+from config.core.accounts.proofs import issue
+from config.core.models import ProofPurpose, User
+from tests import factories as make
 from tests.security.rights.things import Things, build
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +37,23 @@ def seen(rows: Callable[[User], QuerySet], thing: Callable[[Things], Any]) -> Ca
     return lambda user, things: rows(user).filter(pk=thing(things).pk).exists()
 
 
+def may_tell(purpose: ProofPurpose, whose: Callable[[Things], User | str]) -> Callable[[User, Things], bool]:
+    """Whether somebody may tell the code for an account's phone, or for a name that is nobody's yet."""
+
+    def ask(user: User, things: Things) -> bool:
+        of = whose(things)
+        proof = issue(purpose, of) if isinstance(of, str) else issue(purpose, of.phone or "", user=of)
+        return accounts.can_give_code(user, proof.proof)
+
+    return ask
+
+
+def _phone() -> dict[str, str]:
+    return {"phone": f"+8490{next(_numbers):07d}"}
+
+
+_numbers = count(100)
+SERVES = STAFF | {"other manager"}
 Case = tuple[Any, Callable[[User, Things], bool], set[str]]
 DECIDED: list[Case] = [
     (producers.is_member, lambda u, t: producers.is_member(u, t.producer), MAKERS),
@@ -79,6 +101,18 @@ DECIDED: list[Case] = [
         seen(inventory.stocks_visible_to, lambda t: t.own_stock),
         MAKERS | {"other member"} | OFFICE,
     ),
+    (accounts.can_give_codes, lambda u, t: accounts.can_give_codes(u), SERVES | OFFICE),
+    (accounts.can_list_requests, lambda u, t: accounts.can_list_requests(u), OFFICE),
+    (accounts.can_give_code, may_tell(ProofPurpose.SIGN_UP, lambda t: "+84900000010"), SERVES | OFFICE),
+    (accounts.can_give_code, may_tell(ProofPurpose.RESET, lambda t: make.make_user(**_phone())), SERVES | OFFICE),
+    (accounts.can_give_code, may_tell(ProofPurpose.RESET, lambda t: make.make_member(t.producer, **_phone())), OFFICE),
+    (accounts.can_give_code, may_tell(ProofPurpose.RESET, lambda t: make.make_officer(**_phone())), {"owner"}),
+    (accounts.can_give_code, may_tell(ProofPurpose.SIGN_UP, lambda t: "somebody@example.test"), set()),
+    (
+        accounts.has_desk,
+        lambda u, t: accounts.has_desk(u),
+        MAKERS | {"other member", "closed member"} | SERVES | CLOSED_STAFF | OFFICE | {"closed officer"},
+    ),
     (office.can_manage_people, lambda u, t: office.can_manage_people(u), {"owner"}),
 ]
 # They judge no person, so there is no matrix of them.
@@ -117,7 +151,7 @@ def test_the_command_line_may_import():
 def test_every_policy_is_decided():
     written = {
         function
-        for file in ROOT.glob("catalog/**/policies.py")
+        for file in [*ROOT.glob("catalog/**/policies.py"), *ROOT.glob("config/**/policies.py")]
         for module in [importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))]
         for function in vars(module).values()
         if inspect.isfunction(function) and function.__module__ == module.__name__ and function.__name__[0] != "_"
