@@ -116,7 +116,11 @@ DECIDED: list[Case] = [
     (office.can_manage_people, lambda u, t: office.can_manage_people(u), {"owner"}),
 ]
 # They judge no person, so there is no matrix of them.
-ABOUT_NOBODY = {producers.consented: "whether a producer has agreed"}
+ABOUT_NOBODY = {
+    producers.consented: "whether a producer has agreed",
+    accounts.counts_as_staff: "registers a test that is decided above",
+    accounts.acts_for_a_desk: "registers a test that is decided above",
+}
 
 
 def test_each_policy_lets_in_exactly_those_it_was_decided_for():

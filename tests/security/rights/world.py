@@ -107,7 +107,7 @@ def _args(people: dict[str, User | None], producer: Any, b: Any, point: Any) -> 
         product=draft, picture=f"products/{'0' * 32}.webp", width=1, height=1, alt=SECRET
     )
     default_storage.save(picture.picture.name, ContentFile(_drawn()))
-    paper = default_storage.save("attributes/paper.pdf", ContentFile(b"%PDF-1.7"))
+    paper = default_storage.save("attributes/paper.pdf", ContentFile(b"%PDF-1.7\n%%EOF\n"))
     file = ImportDraft.objects.create(
         kind=DraftKind.DECISION,
         owner=people["officer"],
