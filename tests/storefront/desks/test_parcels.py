@@ -14,7 +14,7 @@ from checkout.orders.services import Off, ask_return
 from config.core import clock
 from storefront.desks.salespoint.parcels.printing import pick_list_pdf, slips_pdf
 from tests import factories as make
-from tests.checkout.making import make_order, make_shop, pack, pay_by_card
+from tests.checkout.making import make_order, make_shop, pack, pay_by_card, promise_transfer
 from tests.checkout.parcels import bring, clerk_of, give_out, make_collection, pack_up, send_off, till_at
 from tests.storefront.desks.conftest import Desk, url
 
@@ -189,6 +189,13 @@ def test_a_scanned_label_or_waybill_opens_its_parcel(counter_shop) -> None:
     for code in (f"{parcel.order.number}-1", parcel.order.number.lower(), "ghn-1"):
         assert desk.get(url("parcels", slug), {"q": code})["Location"] == at(parcel, "parcel")
     assert desk.get(url("parcels", slug), {"q": "AG-000000-0001"}).status_code == 200
+
+
+def test_what_is_not_paid_yet_is_neither_listed_nor_printed(counter_shop) -> None:
+    parcel = ordered(counter_shop, pays=promise_transfer)
+    desk, slug = desk_of(parcel), parcel.point.slug
+    assert list(desk.get(url("parcels", slug)).context["page"]) == []
+    assert [desk.get(url(name, slug)).status_code for name in ("pick_list", "parcel_slips")] == [404, 404]
 
 
 def collected(shop, **facts) -> Parcel:

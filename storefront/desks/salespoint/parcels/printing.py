@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from catalog.inventory.models import Lot, SalesPoint
 from checkout.orders.boxes import Suggestion, suggest
-from checkout.orders.models import OrderState, PackedLot, Parcel, ParcelState
-from checkout.orders.point_desk import code_of, parcels_at
+from checkout.orders.models import PackedLot, Parcel, ParcelState
+from checkout.orders.point_desk import Look, code_of, listed_at
 from config.core import clock
 from storefront.desks.pages import DeskRequest, desk
 from storefront.desks.salespoint.frame import point_for
@@ -53,8 +53,7 @@ def _rows(request: DeskRequest, point: SalesPoint) -> list[Parcel]:
     if ids:
         rows = chosen(request.user, point, ids)
     else:
-        waiting = parcels_at(request.user, point).filter(state__in=PICKED, order__state=OrderState.OPEN)
-        rows = list(waiting.select_related("order__shipping_address"))
+        rows = list(listed_at(request.user, point, Look.TO_PACK).select_related("order__shipping_address"))
     if not rows:
         raise Http404
     return rows
@@ -161,7 +160,7 @@ def _frame(point: SalesPoint) -> dict[str, Any]:
         "point": point.name,
         "from": _("From"),
         "address": f"{point.address}, {point.commune.full_name}, {point.commune.province}",
-        "phone": point.phone,
+        "phone": _spoken(point.phone),
         "printed": moment_text(clock.now(), language),
     }
 
