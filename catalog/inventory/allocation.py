@@ -7,7 +7,7 @@ judges everything again under locks: an allocation is a proposal, never a promis
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -75,14 +75,16 @@ def allocate(
     arrives_on: Callable[[SalesPoint], date | None],
     to: Commune | None = None,
     at: SalesPoint | None = None,
+    variants: Mapping[int, ProductVariant] | None = None,
 ) -> Allocation:
     """Who serves `wanted` (variant id -> pieces): by courier `to` a commune, or collected `at` a point.
 
     `arrives_on` tells, for a point that might serve, the latest day on which the buyer gets the goods; None: never.
+    `variants` are the packs by id, where they have been read already.
     """
     if (to is None) == (at is None):
         raise ValueError("goods go to a commune or are collected at a point")
-    variants = ProductVariant.objects.in_bulk(list(wanted))
+    variants = ProductVariant.objects.in_bulk(list(wanted)) if variants is None else variants
     candidates = _candidates(variants, arrives_on, to=to, at=at)
     there = {pk: sum(c.has[pk][0] for c in candidates if pk in c.has) for pk in wanted}
     left = +Counter({pk: min(asked, there[pk]) for pk, asked in wanted.items()})
@@ -96,7 +98,7 @@ def allocate(
 
 
 def _candidates(
-    variants: dict[int, ProductVariant],
+    variants: Mapping[int, ProductVariant],
     arrives_on: Callable[[SalesPoint], date | None],
     *,
     to: Commune | None,

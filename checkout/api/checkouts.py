@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import graphene
-from django.db.models import prefetch_related_objects
 
 from catalog.api.addresses import Address
 from catalog.api.channels import Channel
@@ -19,7 +18,7 @@ from checkout.api.payments import Gateway, PaymentGateway, gateways_of
 from checkout.api.problems import CheckoutProblem, Problem
 from checkout.carts.models import Checkout as Row
 from checkout.carts.policies import can_see_owner
-from checkout.carts.selectors import Basket, collection_points, look, open_checkout
+from checkout.carts.selectors import Basket, collection_points, look, open_checkout, read_lines
 from checkout.payments.selectors import Money as Paid
 from checkout.payments.selectors import money_of
 from config.api.engine.batches import batch, in_order, shared
@@ -171,7 +170,7 @@ class Checkout(graphene.ObjectType):
 
     @batch(graphene.List(graphene.NonNull(PaymentGateway)), required=True)
     def available_payment_gateways(checkouts: Rows, info: Any) -> list[list[Gateway]]:
-        prefetch_related_objects(checkouts, "lines__variant__product")
+        read_lines(checkouts)
         return [gateways_of(checkout) for checkout in checkouts]
 
     @batch(graphene.List(graphene.NonNull(CheckoutProblem)))

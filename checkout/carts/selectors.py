@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Prefetch, Sum, prefetch_related_objects
 
 from catalog.certification.listing import listed_by_product
 from catalog.certification.models import Listing
 from catalog.inventory.availability import sold_here, with_available
 from catalog.inventory.models import SalesPoint, Stock
+from catalog.products.models import ProductVariant
 from checkout.carts import vouchers
 from checkout.carts.models import Checkout, CheckoutLine, CheckoutState, DeliveryKind
 from checkout.carts.plan import Plan, PlanLine, discount_of, parcels_of, with_discount
@@ -105,6 +106,25 @@ def look(checkout: Checkout) -> Basket:
     return Basket(checkout, lines, plan, problems, quote)
 
 
+def as_fixed(checkout: Checkout) -> Basket | None:
+    """The basket as it was fixed when a payment began, for whoever orders it: what binds is not judged again, so that
+    its lines are read without listing and stock. None: nothing binds. Two queries fewer than `look`."""
+    if not plan_is_fixed(checkout):
+        return None
+    lines = tuple(Line(row, None, row.variant.price, 0) for row in line_rows(checkout))
+    return Basket(checkout, lines, Plan.load(checkout.plan or {}), (), None)
+
+
+def line_rows(checkout: Checkout) -> list[CheckoutLine]:
+    """The lines of a basket with pack, product and producer. One query."""
+    return list(checkout.lines.select_related("variant__product__producer"))
+
+
+def read_lines(checkouts: Sequence[Checkout]) -> None:
+    """Read what a way to pay may have to know of baskets: their lines with packs and products. One query."""
+    prefetch_related_objects(checkouts, Prefetch("lines", CheckoutLine.objects.select_related("variant__product")))
+
+
 def plans_by_payment(checkout: Checkout) -> dict[bool, Plan]:
     """What would be ordered if it were not paid in cash (False), and if it were (True): judged once for both."""
     fixed = {checkout.pays_cash: Plan.load(checkout.plan or {})} if plan_is_fixed(checkout) else {}
@@ -116,11 +136,12 @@ def plans_by_payment(checkout: Checkout) -> dict[bool, Plan]:
 def delivery_quotes(checkout: Checkout) -> list[Quote]:
     """The couriers that bring what lies in the basket to the delivery address, with prices and days; none without an
     address. What one cannot bring is among its `missing`, and a problem of its line once it is chosen."""
-    wanted = _wanted([line for line in _lines(checkout) if line.may_be_sold])
+    sellable = [line for line in _lines(checkout) if line.may_be_sold]
     address = checkout.shipping_address
-    if address is None or address.commune is None or not wanted:
+    if address is None or address.commune is None or not sellable:
         return []
-    return [quote for quote in courier_quotes(wanted, address.commune) if quote.parcels]
+    quotes = courier_quotes(_wanted(sellable), address.commune, variants=_variants(sellable))
+    return [quote for quote in quotes if quote.parcels]
 
 
 @dataclass(frozen=True)
@@ -147,7 +168,7 @@ def collection_points(checkout: Checkout) -> list[CollectionOffer]:
 
 
 def _lines(checkout: Checkout) -> tuple[Line, ...]:
-    rows = list(checkout.lines.select_related("variant__product__producer"))
+    rows = line_rows(checkout)
     listings = listed_by_product({row.variant.product_id for row in rows}, adult=True)
     available = available_by_variant([row.variant_id for row in rows])
     return tuple(
@@ -165,16 +186,21 @@ def _wanted(lines: Sequence[Line]) -> dict[int, int]:
     return {line.row.variant_id: line.row.quantity for line in lines}
 
 
+def _variants(lines: Sequence[Line]) -> dict[int, ProductVariant]:
+    return {line.row.variant_id: line.row.variant for line in lines}
+
+
 def _quote(checkout: Checkout, sellable: Sequence[Line]) -> Quote | None:
     """The chosen delivery as it would be now; None: nothing is chosen, or it is no longer offered."""
-    wanted = _wanted(sellable)
+    wanted, variants = _wanted(sellable), _variants(sellable)
     if not wanted:
         return None
     if checkout.delivery_kind == DeliveryKind.COLLECTION and checkout.collection_point is not None:
-        return collection_quote(wanted, checkout.collection_point)
+        return collection_quote(wanted, checkout.collection_point, variants=variants)
     address, table = checkout.shipping_address, checkout.rate_table
     if checkout.delivery_kind == DeliveryKind.COURIER and address is not None and address.commune and table is not None:
-        return next(iter(courier_quotes(wanted, address.commune, codes=[table.code])), None)
+        quotes = courier_quotes(wanted, address.commune, codes=[table.code], variants=variants)
+        return next(iter(quotes), None)
     return None
 
 

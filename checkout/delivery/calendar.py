@@ -43,8 +43,9 @@ class Openings:
 
     def __init__(self) -> None:
         self._weekly: dict[int, dict[int, list[Stretch]]] = defaultdict(lambda: defaultdict(list))
-        for hours in OpeningHours.objects.order_by("weekday", "opens"):
-            self._weekly[hours.point_id][hours.weekday].append((hours.opens, hours.closes))
+        week = OpeningHours.objects.order_by("weekday", "opens").values_list("point", "weekday", "opens", "closes")
+        for point, weekday, opens, closes in week:
+            self._weekly[point][weekday].append((opens, closes))
         self._exceptions: dict[tuple[int, date], list[Stretch]] = {
             (one.point_id, one.day): [(one.opens, one.closes)] if one.opens and one.closes else []
             for one in OpeningException.objects.filter(day__gte=clock.today())

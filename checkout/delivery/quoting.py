@@ -48,25 +48,34 @@ class Quote:
         return sum(parcel.price for parcel in self.parcels)
 
 
-def courier_quotes(wanted: Mapping[int, int], to: Commune, *, codes: Collection[str] | None = None) -> list[Quote]:
+def courier_quotes(
+    wanted: Mapping[int, int],
+    to: Commune,
+    *,
+    codes: Collection[str] | None = None,
+    variants: Mapping[int, ProductVariant] | None = None,
+) -> list[Quote]:
     """For each service (or those of `codes`) how it would bring `wanted` (variant id -> pieces) to a commune. Services
-    that do not carry all of the parcels are left out."""
+    that do not carry all of the parcels are left out. `variants` are the packs by id, where they have been read.
+    """
     openings = Openings()
-    variants = _variants(wanted)
+    variants = ProductVariant.objects.in_bulk(list(wanted)) if variants is None else variants
     services = services_to(to, codes=None if codes is None else list(codes))
     quotes = [_courier_quote(service, wanted, to, openings, variants) for service in services]
     return [quote for quote in quotes if quote is not None]
 
 
-def collection_quote(wanted: Mapping[int, int], at: SalesPoint) -> Quote | None:
+def collection_quote(
+    wanted: Mapping[int, int], at: SalesPoint, *, variants: Mapping[int, ProductVariant] | None = None
+) -> Quote | None:
     """How `wanted` would be collected at a point; None when the point does not open."""
     openings = Openings()
     ready_at = openings.ready_at(at, READY_AFTER)
     keep_until = ready_at and openings.kept_until(at, ready_at, KEPT_DAYS)
     if ready_at is None or keep_until is None:
         return None
-    found = allocate(dict(wanted), arrives_on=lambda point: keep_until.date(), at=at)
-    variants = _variants(wanted)
+    variants = ProductVariant.objects.in_bulk(list(wanted)) if variants is None else variants
+    found = allocate(dict(wanted), variants=variants, arrives_on=lambda point: keep_until.date(), at=at)
     parcels = tuple(
         QuotedParcel(at, asks, _grams(asks, variants), ready_at=ready_at, keep_until=keep_until)
         for asks in [found.asks]
@@ -89,14 +98,14 @@ def _courier_quote(
     openings: Openings,
     variants: Mapping[int, ProductVariant],
 ) -> Quote | None:
+    points: dict[int, SalesPoint] = {}
     spans: dict[int, tuple[date, date] | None] = {}
 
     def arrives_on(point: SalesPoint) -> date | None:
-        spans[point.pk] = span = _span(service, point, openings)
+        points[point.pk], spans[point.pk] = point, (span := _span(service, point, openings))
         return span[1] if span else None
 
-    found = allocate(dict(wanted), arrives_on=arrives_on, to=to)
-    points = SalesPoint.objects.select_related("commune__province").in_bulk(found.point_ids)
+    found = allocate(dict(wanted), variants=variants, arrives_on=arrives_on, to=to)
     groups = [(points[pk], _asks_of(found, pk)) for pk in found.point_ids]
     prices = service.prices([Shipment(point, _grams(asks, variants)) for point, asks in groups])
     if prices is None:
@@ -118,10 +127,6 @@ def _span(service: Service, point: SalesPoint, openings: Openings) -> tuple[date
 
 def _asks_of(found: Allocation, point_id: int) -> tuple[Ask, ...]:
     return tuple(ask for ask in found.asks if ask.point_id == point_id)
-
-
-def _variants(wanted: Mapping[int, int]) -> dict[int, ProductVariant]:
-    return ProductVariant.objects.in_bulk(list(wanted))
 
 
 def _grams(asks: Collection[Ask], variants: Mapping[int, ProductVariant]) -> int:

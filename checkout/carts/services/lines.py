@@ -63,10 +63,15 @@ def put(locked: Checkout, asks: Collection[LineAsk], *, adult: bool) -> None:
             )
     Refusal.unless_none(errors)
     _refuse_many(len(wanted))
+    new: list[CheckoutLine] = []
     for variant_id in dict.fromkeys(ask.variant_id for ask in asks):
-        line = there.get(variant_id) or _new_line(locked, variants[variant_id], listings[variant_id])
-        line.quantity = wanted[variant_id]
-        line.save()
+        line = there.get(variant_id)
+        if line is not None:
+            line.quantity = wanted[variant_id]
+            line.save(update_fields=["quantity"])
+        else:
+            new.append(_new_line(locked, variants[variant_id], listings[variant_id], wanted[variant_id]))
+    CheckoutLine.objects.bulk_create(new)
 
 
 def set_quantities(actor: User | None, checkout: Checkout, *, quantities: Mapping[UUID, int]) -> Checkout:
@@ -112,12 +117,13 @@ def _offered(variant_ids: Collection[int], *, adult: bool) -> tuple[dict[int, Pr
     return variants, listings
 
 
-def _new_line(locked: Checkout, variant: ProductVariant, listing: Listing) -> CheckoutLine:
+def _new_line(locked: Checkout, variant: ProductVariant, listing: Listing, quantity: int) -> CheckoutLine:
     if variant.price is None:
         raise ValueError("a pack without a price is not offered")
     return CheckoutLine(
         checkout=locked,
         variant=variant,
+        quantity=quantity,
         price_seen=variant.price,
         product_name=variant.product.name,
         variant_name=variant.name,

@@ -15,7 +15,7 @@ from checkout.carts.plan import Plan, PlanLine
 from checkout.carts.policies import can_change
 from checkout.carts.readiness import obstacles
 from checkout.carts.seen import changes
-from checkout.carts.selectors import look, plan_is_fixed
+from checkout.carts.selectors import as_fixed, look, plan_is_fixed
 from checkout.carts.services.holding import named_by_line
 from checkout.carts.services.releasing import holder_of as basket_holder
 from checkout.carts.services.using import take_use
@@ -53,7 +53,7 @@ def place(actor: User | None, checkout: Checkout, *, digest: str | None = None) 
 
 
 def _place(actor: User | None, locked: Checkout, digest: str | None) -> Order:
-    basket = look(locked)
+    basket = as_fixed(locked) or look(locked)
     plan = basket.plan
     Refusal.unless_none(changes(digest, plan) if digest else ())
     Refusal.unless_none(obstacles(basket))

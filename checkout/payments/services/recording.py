@@ -90,8 +90,11 @@ def owe_surplus(payment: Transaction) -> None:
     checkout = payment.checkout
     if checkout.plan is None:
         return
+    surplus = _sums(checkout)["kept"] - checkout.plan["total"]
+    if surplus <= 0:
+        return
     promised = Refund.objects.filter(transaction__checkout=checkout, state__in=OPEN).aggregate(n=Sum("amount"))["n"]
-    surplus = _sums(checkout)["kept"] - (promised or 0) - checkout.plan["total"]
+    surplus -= promised or 0
     if surplus > 0:
         owe(payment, min(surplus, payment.charged - payment.refunded), reason="surplus")
 
@@ -170,6 +173,8 @@ def _once(payment: Transaction, kind: EventType, piece: Piece) -> TransactionEve
 def _taken_back(payment: Transaction, facts: Facts) -> list[Piece]:
     """Refunds that were told as done and have failed since, in whichever order that was heard: the money is here
     again."""
+    if not (facts.refunded or facts.refunds_failed):
+        return []
     both = _heard(payment, EventType.REFUND_SUCCESS) & _heard(payment, EventType.REFUND_FAILURE)
     return [piece for piece in (*facts.refunded, *facts.refunds_failed) if piece.id in both]
 
