@@ -191,6 +191,13 @@ def test_a_part_given_by_hand_is_taken_back_until_the_rest_has_come():
     assert payment_of(order).charged == 107_000
 
 
+def test_a_part_that_came_under_the_orders_own_code_is_not_taken_back():
+    officer, order = as_(make.make_officer()), an_order()
+    credit = came(7_000, payment_of(order).transfer_code)
+    assert send(officer, url("credit_take_back", credit.pk)).status_code == 422
+    assert payment_of(order).charged == 7_000
+
+
 def test_money_for_no_order_is_put_aside_with_a_reason_and_put_back(officers):
     credit = came(1_000, "lai tien gui")
     assert send(officers[0], url("credit_put_aside", credit.pk), why="").status_code == 422
