@@ -113,6 +113,7 @@ def _lay_orders(packs: list[list[int]]) -> None:
         moved = {"reference_id": f"({_new('t.reference_id')})::text", "balance_after": "t.balance_after - n"}
         left = f"reference_kind = 'parcel' AND reference_id IN (SELECT id::text FROM ({parcels}) p)"
         _copy("inventory_movement", left, missing, **moved)
+        _copy_ledger(basket, missing)
         held = f"holder_kind = 'parcel' AND holder_id IN (SELECT id::text FROM ({parcels}) p)"
         _copy("inventory_hold", held, missing, holder_id=f"({_new('t.holder_id')})::text")
         with connection.cursor() as cursor:
@@ -130,6 +131,21 @@ def _lay_orders(packs: list[list[int]]) -> None:
             )
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def _copy_ledger(basket: str, many: int) -> None:
+    """The postings of an order's money and parcels, with their entries and lines."""
+    posted = f"posting_id IN (SELECT id FROM settlement_posting WHERE checkout_id = {basket})"
+    fact = f"CASE WHEN {{0}}.kind = 'sale' THEN {_new('{0}.fact')}::text ELSE {{0}}.fact || ' ' || n END"
+    copy = (
+        "(SELECT c.id FROM settlement_posting p JOIN settlement_posting c ON c.kind = p.kind"
+        f" AND c.fact = {fact.format('p')} WHERE p.id = t.posting_id)"
+    )
+    facts = {"fact": fact.format("t"), "checkout_id": _new(basket)}
+    _copy("settlement_posting", f"checkout_id = {basket}", many, **facts)
+    _copy("settlement_ledgerentry", posted, many, posting_id=copy)
+    line = {"posting_id": copy, "order_line_id": _new("t.order_line_id::text")}
+    _copy("settlement_statementline", posted, many, **line)
 
 
 def _one_order(packs: list[list[int]]) -> Any:
@@ -160,7 +176,13 @@ def _copy(table: str, where: str, many: int, /, **changed: str) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'ALWAYS'",
+            [table],
+        )
+        generated = {name for (name,) in cursor.fetchall()}
         kinds = {one.name: one.type_code for one in connection.introspection.get_table_description(cursor, table)}
+        kinds = {name: kind for name, kind in kinds.items() if name not in generated}
         if kinds["id"] == UUID:
             changed["id"] = _new("t.id::text")
         else:
