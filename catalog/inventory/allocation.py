@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import combinations
 
-from catalog.inventory.availability import free, sold_here
+from catalog.inventory.availability import free, sold_here, where_it_lies
 from catalog.inventory.models import SalesPoint, Stock
 from catalog.inventory.services.holds import Ask
 from catalog.places.distance import km_between
@@ -105,29 +105,32 @@ def _candidates(
     at: SalesPoint | None,
 ) -> list[_Candidate]:
     """Points that can serve at least one piece, nearest first; equally near ones with most stock first."""
-    stocks = Stock.objects.filter(sold_here(), variant__in=variants, variant__is_active=True, on_hand__gt=0)
-    stocks = stocks.filter(point=at, point__hands_over=True) if at else stocks.filter(point__ships=True)
-    stocks = stocks.select_related("point__commune__province")
-    rows = [row for row in stocks if to is None or _may_go(variants[row.variant_id], row, to)]
-    arrivals = {point: arrives_on(point) for point in {row.point for row in rows}}
+    there = [row for row in where_it_lies(variants, ships=at is None) if at is None or row[2] == at.pk]
+    points = SalesPoint.objects.select_related("commune__province").in_bulk({point for _, _, point in there})
+    rows = [
+        (stock, variant, points[point])
+        for stock, variant, point in there
+        if to is None or _may_go(variants[variant], points[point], to)
+    ]
+    arrivals = {point: arrives_on(point) for point in {point for _stock, _variant, point in rows}}
     days = {
-        row.pk: arrival + timedelta(days=variants[row.variant_id].least_days_left)
-        for row in rows
-        if (arrival := arrivals[row.point]) is not None
+        stock: arrival + timedelta(days=variants[variant].least_days_left)
+        for stock, variant, point in rows
+        if (arrival := arrivals[point]) is not None
     }
     frees = free(list(days.items()))
     found: dict[SalesPoint, dict[int, tuple[int, date]]] = {}
-    for row in rows:
-        pieces = frees[row.pk, days[row.pk]] if row.pk in days else 0
+    for stock, variant, point in rows:
+        pieces = frees[stock, days[stock]] if stock in days else 0
         if pieces:
-            found.setdefault(row.point, {})[row.variant_id] = (pieces, days[row.pk])
+            found.setdefault(point, {})[variant] = (pieces, days[stock])
     candidates = [_Candidate(point, _km(point, to), has) for point, has in found.items()]
     return sorted(candidates, key=lambda c: (c.km, -sum(n for n, _day in c.has.values()), c.point.pk))
 
 
-def _may_go(variant: ProductVariant, stock: Stock, to: Commune) -> bool:
+def _may_go(variant: ProductVariant, point: SalesPoint, to: Commune) -> bool:
     if variant.travels == Travel.PROVINCE:
-        return stock.point.commune.province_id == to.province_id
+        return point.commune.province_id == to.province_id
     return variant.travels == Travel.NATION
 
 

@@ -58,7 +58,7 @@ class GiftCard(graphene.ObjectType):
 
 @shared
 def _baskets(checkouts: Rows) -> list[Basket]:
-    return [look(checkout) for checkout in checkouts]
+    return [look(checkout, judged=checkout.judged) for checkout in checkouts]
 
 
 @shared
@@ -171,7 +171,7 @@ class Checkout(graphene.ObjectType):
     @batch(graphene.List(graphene.NonNull(PaymentGateway)), required=True)
     def available_payment_gateways(checkouts: Rows, info: Any) -> list[list[Gateway]]:
         read_lines(checkouts)
-        return [gateways_of(checkout) for checkout in checkouts]
+        return [gateways_of(basket) for basket in _baskets(checkouts)]
 
     @batch(graphene.List(graphene.NonNull(CheckoutProblem)))
     def problems(checkouts: Rows, info: Any) -> list[Any]:

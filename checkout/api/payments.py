@@ -8,8 +8,7 @@ import graphene
 from catalog.api.fields import words
 from catalog.api.money import Amount, Money, TaxedMoney
 from checkout.api.money import gross
-from checkout.carts.models import Checkout
-from checkout.carts.selectors import plans_by_payment
+from checkout.carts.selectors import Basket, plans_by_payment
 from checkout.payments.models import EventType
 from checkout.payments.models import Transaction as Row
 from checkout.payments.providers import Provider
@@ -96,11 +95,11 @@ class GatewayConfig(graphene.ObjectType):
     errors = graphene.List(graphene.NonNull(lambda: _config_error()))
 
 
-def gateways_of(checkout: Checkout) -> list[Gateway]:
-    """The ways that are open to this checkout as it stands, each with its total."""
-    plans = plans_by_payment(checkout)
+def gateways_of(basket: Basket) -> list[Gateway]:
+    """The ways that are open to a checkout as it stands, each with its total."""
+    plans = plans_by_payment(basket)
     found = []
-    for way in ways_to_pay(checkout):
+    for way in ways_to_pay(basket.checkout):
         plan = plans[way.pays_cash]
         if way.most is None or plan.total <= way.most:
             found.append(Gateway(way, plan.total, plan.cash_fee))

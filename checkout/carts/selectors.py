@@ -9,14 +9,16 @@ from django.db.models import Prefetch, Sum, prefetch_related_objects
 
 from catalog.certification.listing import listed_by_product
 from catalog.certification.models import Listing
-from catalog.inventory.availability import sold_here, with_available
+from catalog.inventory.availability import available_by_variant, sold_here, with_available
 from catalog.inventory.models import SalesPoint, Stock
+from catalog.places.models import Commune
 from catalog.products.models import ProductVariant
 from checkout.carts import vouchers
 from checkout.carts.models import Checkout, CheckoutLine, CheckoutState, DeliveryKind
 from checkout.carts.plan import Plan, PlanLine, discount_of, parcels_of, with_discount
 from checkout.carts.problems import Problem, ProblemKind
 from checkout.carts.seen import digest
+from checkout.delivery.models import Address
 from checkout.delivery.quoting import Quote, collection_quote, courier_quotes
 from config.core import clock
 from config.core.models import User
@@ -83,22 +85,14 @@ def plan_is_fixed(checkout: Checkout) -> bool:
     return checkout.sealed_at is not None or checkout.hold_until > clock.now()
 
 
-def available_by_variant(variant_ids: Sequence[int]) -> dict[int, int]:
-    """How many of each lie anywhere and may be promised today. One query."""
-    stocks = with_available(Stock.objects.filter(sold_here(), variant__in=variant_ids, variant__is_active=True))
-    found: dict[int, int] = dict.fromkeys(variant_ids, 0)
-    for variant_id, available in stocks.values_list("variant", "available"):
-        found[variant_id] += available
-    return found
-
-
-def look(checkout: Checkout) -> Basket:
-    """Everything about `checkout`, judged now."""
-    lines = _lines(checkout)
+def look(checkout: Checkout, *, judged: Basket | None = None) -> Basket:
+    """Everything about `checkout`, judged now; or with the lines and the delivery of `judged`, by whoever has just
+    judged them in the same request."""
+    lines = judged.lines if judged else _lines(checkout)
     if plan_is_fixed(checkout):
         return Basket(checkout, lines, Plan.load(checkout.plan or {}), (), None)
     sellable = [line for line in lines if line.may_be_sold]
-    quote = _quote(checkout, sellable)
+    quote = judged.quote if judged else _quote(checkout, sellable)
     plan, voucher_problem = _plan(checkout, sellable, quote, cash=checkout.pays_cash)
     problems = (*_line_problems(checkout, lines, quote), *_delivery_problems(checkout, sellable, quote))
     if voucher_problem is not None:
@@ -125,11 +119,12 @@ def read_lines(checkouts: Sequence[Checkout]) -> None:
     prefetch_related_objects(checkouts, Prefetch("lines", CheckoutLine.objects.select_related("variant__product")))
 
 
-def plans_by_payment(checkout: Checkout) -> dict[bool, Plan]:
+def plans_by_payment(basket: Basket) -> dict[bool, Plan]:
     """What would be ordered if it were not paid in cash (False), and if it were (True): judged once for both."""
-    fixed = {checkout.pays_cash: Plan.load(checkout.plan or {})} if plan_is_fixed(checkout) else {}
-    sellable = [line for line in _lines(checkout) if line.may_be_sold]
-    quote = _quote(checkout, sellable)
+    checkout, is_fixed = basket.checkout, plan_is_fixed(basket.checkout)
+    sellable = [line for line in basket.lines if line.may_be_sold]
+    quote = _quote(checkout, sellable) if is_fixed else basket.quote
+    fixed = {checkout.pays_cash: basket.plan} if is_fixed else {}
     return {cash: _plan(checkout, sellable, quote, cash=cash)[0] for cash in (False, True)} | fixed
 
 
@@ -137,10 +132,10 @@ def delivery_quotes(checkout: Checkout) -> list[Quote]:
     """The couriers that bring what lies in the basket to the delivery address, with prices and days; none without an
     address. What one cannot bring is among its `missing`, and a problem of its line once it is chosen."""
     sellable = [line for line in _lines(checkout) if line.may_be_sold]
-    address = checkout.shipping_address
-    if address is None or address.commune is None or not sellable:
+    to = _destination(checkout)
+    if to is None or not sellable:
         return []
-    quotes = courier_quotes(_wanted(sellable), address.commune, variants=_variants(sellable))
+    quotes = courier_quotes(_wanted(sellable), to, variants=_variants(sellable))
     return [quote for quote in quotes if quote.parcels]
 
 
@@ -190,6 +185,14 @@ def _variants(lines: Sequence[Line]) -> dict[int, ProductVariant]:
     return {line.row.variant_id: line.row.variant for line in lines}
 
 
+def _destination(checkout: Checkout) -> Commune | None:
+    """Where the goods go, with its province."""
+    key = checkout.shipping_address_id
+    if key is not None and "shipping_address" not in checkout._state.fields_cache:
+        checkout.shipping_address = Address.objects.select_related("commune__province").get(pk=key)
+    return checkout.shipping_address.commune if checkout.shipping_address else None
+
+
 def _quote(checkout: Checkout, sellable: Sequence[Line]) -> Quote | None:
     """The chosen delivery as it would be now; None: nothing is chosen, or it is no longer offered."""
     wanted, variants = _wanted(sellable), _variants(sellable)
@@ -197,9 +200,9 @@ def _quote(checkout: Checkout, sellable: Sequence[Line]) -> Quote | None:
         return None
     if checkout.delivery_kind == DeliveryKind.COLLECTION and checkout.collection_point is not None:
         return collection_quote(wanted, checkout.collection_point, variants=variants)
-    address, table = checkout.shipping_address, checkout.rate_table
-    if checkout.delivery_kind == DeliveryKind.COURIER and address is not None and address.commune and table is not None:
-        quotes = courier_quotes(wanted, address.commune, codes=[table.code], variants=variants)
+    to, table = _destination(checkout), checkout.rate_table
+    if checkout.delivery_kind == DeliveryKind.COURIER and to is not None and table is not None:
+        quotes = courier_quotes(wanted, to, codes=[table.code], variants=variants)
         return next(iter(quotes), None)
     return None
 

@@ -22,6 +22,7 @@ from checkout.api.payments import (
 )
 from checkout.carts.models import Checkout as Row
 from checkout.carts.policies import can_change
+from checkout.carts.selectors import look
 from checkout.orders.services import place
 from checkout.payments import services
 from checkout.payments.errors import PaymentCode
@@ -59,7 +60,7 @@ class PayingMutations:
         by: Context, id: str, payment_gateways: list[dict[str, Any]] | None = None, amount: Any = None
     ) -> Made:
         """What a client must know before it begins with a gateway: all that are open to the checkout, or these."""
-        ways = {gateway.way.id: gateway.way for gateway in gateways_of(checkout_of(id))}
+        ways = {gateway.way.id: gateway.way for gateway in gateways_of(look(checkout_of(id)))}
         wanted = ways if payment_gateways is None else [one["id"] for one in payment_gateways]
         return {"gateway_configs": [_config(name, ways.get(name)) for name in wanted]}
 

@@ -1,5 +1,7 @@
 """The checkout (giỏ hàng) and its lines."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +36,9 @@ class Checkout(models.Model):
     It holds nothing until a payment is started (`begin_hold`): then `plan` (lines, prices, parcels, fees) is fixed,
     goods are promised until `hold_until`, and `plan["total"]` is what may be paid.
     """
+
+    # How a service has judged it (`checkout.carts.selectors.Basket`), for the answer to the request that asked for it.
+    judged: Any = None
 
     id = models.UUIDField(primary_key=True, default=random_id, editable=False)
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="checkouts")

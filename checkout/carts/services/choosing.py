@@ -17,13 +17,13 @@ from config.core.models import User
 def choose_courier(actor: User | None, checkout: Checkout, *, code: str) -> Checkout:
     """Everything comes by this service. Raises `Refusal` without an address, or when it does not go there."""
     with changing(actor, checkout) as locked:
-        if locked.shipping_address is None:
+        if locked.shipping_address_id is None:
             raise Refusal(
                 FieldError(CartCode.SHIPPING_ADDRESS_NOT_SET, "shippingAddress", _("Say where the goods go."))
             )
         locked.rate_table = rates_in_force().filter(code=code, is_active=True).first()
         locked.delivery_kind, locked.collection_point = DeliveryKind.COURIER, None
-        locked.delivery_price_seen = _price(locked)
+        _see_price(locked)
     return locked
 
 
@@ -33,7 +33,7 @@ def choose_collection(actor: User | None, checkout: Checkout, *, point: SalesPoi
         if not (point.is_active and point.hands_over):
             raise _not_applicable()
         locked.delivery_kind, locked.collection_point, locked.rate_table = DeliveryKind.COLLECTION, point, None
-        locked.delivery_price_seen = _price(locked)
+        _see_price(locked)
     return locked
 
 
@@ -81,14 +81,14 @@ def accept_changes(actor: User | None, checkout: Checkout) -> Checkout:
     return locked
 
 
-def _price(locked: Checkout) -> int | None:
-    """What the choice costs now; None with an empty basket. Raises `Refusal` when it is not offered."""
+def _see_price(locked: Checkout) -> None:
+    """What the choice costs now is what the buyer sees; nothing with an empty basket. Raises `Refusal` when it is not
+    offered."""
     basket = look(locked)
-    if basket.quote is None:
-        if any(line.may_be_sold for line in basket.lines):
-            raise _not_applicable()
-        return None
-    return basket.quote.price
+    if basket.quote is None and any(line.may_be_sold for line in basket.lines):
+        raise _not_applicable()
+    locked.delivery_price_seen = basket.quote.price if basket.quote else None
+    locked.judged = basket
 
 
 def _not_applicable() -> Refusal:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.certification.listing import listed_by_product
 from catalog.certification.models import Listing
+from catalog.inventory.availability import available_by_variant
 from catalog.products.models import ProductVariant
 from checkout.carts.errors import CartCode
 from checkout.carts.models import Checkout, CheckoutLine
 from checkout.carts.models.checkouts import MOST_OF_A_LINE
-from checkout.carts.selectors import available_by_variant
 from checkout.carts.services.changing import changing
 from config.core.errors import CommonCode, FieldError, Refusal
 from config.core.models import User

@@ -225,5 +225,5 @@ def test_the_number_of_queries_does_not_grow_with_points_and_lines(home: Commune
             for product in products:
                 there(product, point, 3)
         wanted = {pack(product): 2 for product in products}
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             sent(wanted, home)

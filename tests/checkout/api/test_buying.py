@@ -1,13 +1,21 @@
 """Another program buys from first to last, over HTTP, by each way to pay."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from checkout.orders.models import Order
 from checkout.payments.gateways import CASH, DUMMY, STRIPE, VIETQR
 from checkout.payments.models import Transaction
+from config.api.engine.ids import global_id
+from tests.buying import Buyer
 from tests.checkout.api import wire
+from tests.checkout.making import make_shop, pack
+from tests.graphql import ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+MOST_QUERIES = 167  # of a whole checkout, in five requests
 
 
 def test_a_guest_buys_in_cash(variant):
@@ -185,3 +193,15 @@ def test_the_trial_payment_is_of_no_use_where_it_is_not_configured(variant, sett
     assert (refused["transaction"], refused["errors"][0]["code"]) == (None, "NOT_FOUND")
     assert DUMMY not in [one["id"] for one in wire.read(checkout["id"])["availablePaymentGateways"]]
     assert Transaction.objects.count() == 0
+
+
+def test_a_whole_checkout_of_two_lines_from_two_points_costs_so_many_queries(shop, variant):
+    variants = [variant, global_id("ProductVariant", pack(make_shop()[0]).pk)]
+    Buyer(ask, phone="0912345601", street="1 Lê Lợi").buy(variants)
+
+    buyer = Buyer(ask, phone="0912345602", street="2 Lê Lợi")
+    with CaptureQueriesContext(connection) as asked:
+        buyer.buy(variants)
+
+    assert buyer.parcels == 2
+    assert len(asked) <= MOST_QUERIES
