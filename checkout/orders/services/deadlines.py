@@ -1,6 +1,9 @@
 """When a parcel is to be packed: counted from the moment its order is wanted, in the point's own opening days."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+from django.db.models import prefetch_related_objects
 
 from checkout.carts.models import DeliveryKind
 from checkout.delivery.calendar import Openings
@@ -12,13 +15,20 @@ _A_DAY = 1
 
 
 def set_deadlines(order: Order) -> None:
-    """Of an order that goes on now (paid, or to be paid in cash and not waiting for a call), once; the order is locked
-    or new. A courier's parcel leaves when its service says, one that is collected is ready when the buyer was told."""
-    if order.state != OrderState.OPEN or not (order.pays_cash or order.paid_at):
+    """Of an order that goes on now, once; the order is locked."""
+    if not _goes_on(order):
         return
     parcels = list(order.parcels.filter(prepare_by=None).select_related("point"))
-    if not parcels:
+    reckon_deadlines(order, parcels)
+    Parcel.objects.bulk_update(parcels, ["prepare_by"])
+
+
+def reckon_deadlines(order: Order, parcels: Sequence[Parcel]) -> None:
+    """Set, and do not store, when these parcels of it are to be packed, if the order goes on now. A courier's parcel
+    leaves when its service says, one that is collected is ready when the buyer was told."""
+    if not (parcels and _goes_on(order)):
         return
+    prefetch_related_objects(parcels, "point")
     openings = Openings()
     table = (
         rates_in_force(order.placed_at.astimezone(clock.BUSINESS_ZONE).date()).filter(code=order.delivery_code).first()
@@ -26,7 +36,11 @@ def set_deadlines(order: Order) -> None:
     days = table.preparation_days if table else _A_DAY
     for parcel in parcels:
         parcel.prepare_by = _prepare_by(openings, parcel, order, days)
-    Parcel.objects.bulk_update(parcels, ["prepare_by"])
+
+
+def _goes_on(order: Order) -> bool:
+    """It is paid, or to be paid in cash and not waiting for a call."""
+    return order.state == OrderState.OPEN and bool(order.pays_cash or order.paid_at)
 
 
 def _prepare_by(openings: Openings, parcel: Parcel, order: Order, days: int) -> datetime:

@@ -21,7 +21,7 @@ from checkout.carts.services.releasing import holder_of as basket_holder
 from checkout.carts.services.using import take_use
 from checkout.orders.locks import holder_of
 from checkout.orders.models import EventKind, Order, Parcel
-from checkout.orders.services.deadlines import set_deadlines
+from checkout.orders.services.deadlines import reckon_deadlines
 from checkout.orders.services.happening import happened
 from checkout.orders.services.numbers import take_number
 from checkout.orders.services.parcels import hold_back
@@ -70,13 +70,14 @@ def _place(actor: User | None, locked: Checkout, digest: str | None) -> Order:
     rows = make_rows(locked, plan, terms)
     _pass_goods_on(locked, plan, rows.parcels, terms)
     order = rows.order
-    store(rows, plan, number=take_number())
-    if withdrawn:
-        hold_back(order, {line.product_id for line in withdrawn})
+    reckon_deadlines(order, rows.parcels)
     locked.state, locked.completed_at = CheckoutState.COMPLETED, clock.now()
     locked.plan, locked.hold_until = plan.stored(), locked.hold_until or clock.now()
     locked.save(update_fields=["state", "completed_at", "plan", "hold_until"])
-    set_deadlines(order)
+    # From here on the day's other orders wait.
+    store(rows, plan, number=take_number())
+    if withdrawn:
+        hold_back(order, {line.product_id for line in withdrawn})
     happened(order, EventKind.PLACED, actor=actor)
     audit.record(actor, "order.place", order, number=order.number, total=order.total)
     changed("order", [order.pk])
