@@ -38,7 +38,8 @@
   if (!person || !box) return;
 
   const path = (url) => new URL(url, window.location.href).pathname;
-  const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+  /* From the page, which may have no form: what was kept on another one is sent from here. */
+  const token = () => JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
   const formsOf = (act) => [...document.querySelectorAll("main form")].filter(
     (form) => form.querySelector("[name=act_key]") && path(form.getAttribute("action") || window.location.href) === path(act.url),
   );
