@@ -28,6 +28,7 @@ ELSEWHERE = {
     "desks:label_sheet": "is made by the form of the labels page",
     "desks:invitation": "follows the making of an invitation, once",
     "desks:pick_list": "is made by the form of the parcels' list",
+    "desks:people": "stands among the ways of the office, which the owner's walk comes to late",
     "desks:settlement_status": "stands beside a producer that has settled, which the matrix's world has not",
     "desks:answer_return": "stands on a parcel whose buyer asks to send it back",
     "desks:turn_parcel": "stands on a parcel that is on its way",
