@@ -129,8 +129,7 @@ class _Row:
         return self.source.header
 
     def _value(self, name: str) -> Value:
-        column = self.header.columns.get(name)
-        return None if column is None or column >= len(self.line.cells) else self.line.cells[column]
+        return self.header.value(self.line, name)
 
     def _text(self, name: str) -> str:
         return text_of(self._value(name))

@@ -167,8 +167,7 @@ class _Row:
         return Taken(self.line.number, locked.order.number, waybill, cash, fee, arrived)
 
     def _value(self, name: str) -> Any:
-        column = self.header.columns.get(name)
-        return None if column is None or column >= len(self.line.cells) else self.line.cells[column]
+        return self.header.value(self.line, name)
 
     def _problem(
         self, name: str, code: StrEnum, params: dict[str, Any] | None = None, sentence: str | Promise | None = None

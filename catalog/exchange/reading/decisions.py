@@ -244,10 +244,7 @@ class _Cells:
                 self._refuse(name, RowCode.UNREADABLE_TEXT)
 
     def value(self, name: str) -> Value:
-        column = self._header.columns.get(name)
-        if column is None or column >= len(self._line.cells) or name in self._unusable:
-            return None
-        return self._line.cells[column]
+        return None if name in self._unusable else self._header.value(self._line, name)
 
     def text(self, name: str) -> str:
         return text_of(self.value(name))

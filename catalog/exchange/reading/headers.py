@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from catalog.exchange.codes import FileCode
-from catalog.exchange.files import Line, text_of
+from catalog.exchange.files import Line, Value, text_of
 from catalog.exchange.reading.words import WORDS
 from catalog.exchange.report import UnreadableFile
 from config.core.text import fold
@@ -32,6 +32,11 @@ class Header:
     def name(self, field: str) -> str:
         """The column as its header calls it; a field without a column has the name it would have."""
         return self.names[field]
+
+    def value(self, line: Line, field: str) -> Value:
+        """The cell of `field` in `line`; None where there is no such column, or the line ends before it."""
+        column = self.columns.get(field)
+        return None if column is None or column >= len(line.cells) else line.cells[column]
 
     @property
     def is_flat(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from catalog.exchange.files import Line
+from catalog.exchange.files import Line, text_of
 from catalog.exchange.reading import cells
 from catalog.exchange.reading.addresses import split_address
 from catalog.exchange.reading.headers import Header
@@ -92,8 +92,7 @@ class Layout:
         )
 
     def _text(self, line: Line, field: str) -> str:
-        column = self._header.columns.get(field)
-        return "" if column is None else line.text(column)
+        return text_of(self._header.value(line, field))
 
     def _closes(self, line: Line) -> bool:
         first = next(iter(line.texts()), "")

@@ -40,8 +40,7 @@ class Cells:
     line: Line
 
     def value(self, name: str) -> Value:
-        column = self.header.columns.get(name)
-        return None if column is None or column >= len(self.line.cells) else self.line.cells[column]
+        return self.header.value(self.line, name)
 
     def text(self, name: str) -> str:
         return text_of(self.value(name))
