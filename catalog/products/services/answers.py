@@ -6,9 +6,10 @@ from pathlib import PurePath
 from typing import Any, NoReturn
 from uuid import uuid4
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -60,20 +61,14 @@ def put_answers(product: Product, answers: Answers) -> None:
         else:
             rows += [AssignedProductValue(product=product, attribute=questions[slug], **facts) for facts in found]
     Refusal.unless_none(errors)
-    old = AssignedProductValue.objects.filter(product=product, attribute__slug__in=list(answers))
-    files = {str(row.file) for row in old if row.file} - {str(row.file) for row in rows if row.file}
-    old.delete()
+    _drop(AssignedProductValue.objects.filter(product=product, attribute__slug__in=list(answers)))
     AssignedProductValue.objects.bulk_create(rows)
-    transaction.on_commit(lambda: _forget(files))
 
 
 def drop_unasked(product: Product) -> None:
     """Forget what its type does not ask: a basket has no taste."""
     asked = product.product_type.attribute_entries.filter(is_of_variant=False).values("attribute")
-    gone = AssignedProductValue.objects.filter(product=product).exclude(attribute__in=asked)
-    files = {str(row.file) for row in gone if row.file}
-    gone.delete()
-    transaction.on_commit(lambda: _forget(files))
+    _drop(AssignedProductValue.objects.filter(product=product).exclude(attribute__in=asked))
 
 
 def _columns(attribute: Attribute, given: Any) -> list[dict[str, Any]]:
@@ -92,7 +87,7 @@ def _columns(attribute: Attribute, given: Any) -> list[dict[str, Any]]:
         case InputType.MULTISELECT:
             return [{"choice": choice} for choice in _choices(attribute, given)]
         case InputType.FILE:
-            return [{"file": given if isinstance(given, str) else _kept(given)}]
+            return [{"file": given if isinstance(given, str) else _paper(given)}]
         case InputType.SINGLE_REFERENCE:
             collection = Collection.objects.filter(slug=given).first()
             return [{"collection": collection}] if collection else _refuse(_("There is no such collection."))
@@ -104,23 +99,30 @@ def _choices(attribute: Attribute, slugs: list[str]) -> list[AttributeValue]:
     return found if len(found) == len(set(slugs)) else _refuse(_("Choose from what is offered."))
 
 
-def _kept(upload: File) -> str:
-    """The name a PDF is kept under: random, so that nobody guesses it and a new one is not mistaken for the old."""
+def _paper(upload: File) -> File:
+    """A PDF, not stored yet: that is done with its row, when nothing is refused any more. Its name is random, so that
+    nobody guesses it and a new one is not mistaken for the old."""
     if (upload.size or 0) > LARGEST_PAPER:
         _refuse(_("The file is larger than 5 MB."))
     upload.seek(0)
     if PurePath(upload.name or "").suffix.lower() != ".pdf" or upload.read(5) != b"%PDF-":
         _refuse(_("This is not a PDF file."))
     upload.seek(0)
-    return default_storage.save(f"attributes/{uuid4().hex}.pdf", upload)
+    return ContentFile(upload.read(), f"{uuid4().hex}.pdf")
 
 
 def _refuse(words: Promise) -> NoReturn:
     raise ValueError(words)
 
 
+def _drop(rows: QuerySet[AssignedProductValue]) -> None:
+    files = {str(row.file) for row in rows if row.file}
+    rows.delete()
+    transaction.on_commit(lambda: _forget(files))
+
+
 def _forget(names: set[str]) -> None:
     for name in names:
-        # The demo's products share their sheets.
+        # The demo's products share their sheets, and an answer may be given again under the same name.
         if not AssignedProductValue.objects.filter(file=name).exists():
             default_storage.delete(name)

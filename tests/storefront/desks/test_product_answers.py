@@ -5,6 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from catalog.products.models import Attribute, AttributeValue, InputType, ProductType, ProductTypeAttribute
+from catalog.products.services import answer_product
+from config.core.errors import Refusal
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,17 @@ def test_a_wrong_answer_names_its_question_and_nothing_is_kept(client, product, 
 
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [name]
+    assert product.assigned_values.count() == 0
+    assert list(media.glob("attributes/*")) == []
+
+
+def test_a_good_paper_beside_a_wrong_answer_is_not_stored(product, media):
+    paper = SimpleUploadedFile("a.pdf", PDF)
+
+    with pytest.raises(Refusal) as refused:
+        answer_product(make.make_member(product.producer), product, answers={"file": paper, "dropdown": "cay"})
+
+    assert [error.field for error in refused.value.errors] == ["answers.dropdown"]
     assert product.assigned_values.count() == 0
     assert list(media.glob("attributes/*")) == []
 
