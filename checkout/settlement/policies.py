@@ -2,7 +2,6 @@
 
 from django.db.models import Q, QuerySet
 
-from catalog.producers.models import Producer
 from catalog.producers.policies import visible_to as producers_visible_to
 from checkout.settlement.models import Statement, StatementLine
 from config.core.models import User
@@ -11,11 +10,6 @@ from config.core.models import User
 def can_settle(user: User) -> bool:
     """Close a statement, mark it as paid (by another person), set tax rates and who sells: the office."""
     return user.is_officer
-
-
-def can_see_money(user: User, producer: Producer) -> bool:
-    """What a producer is owed: its own members and the office."""
-    return producers_visible_to(user).filter(pk=producer.pk).exists()
 
 
 def statements_visible_to(user: User) -> QuerySet[Statement]:

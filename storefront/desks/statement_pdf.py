@@ -17,7 +17,6 @@ from storefront.presentation.formats import day_text, money_text, number_text
 if TYPE_CHECKING:
     from storefront.desks.settlement import SumRow
 
-MOST_TAGGED = 1_000
 _LONGEST_NAME = 44  # what a line has room for; screen and workbook have the whole name
 
 

@@ -56,7 +56,6 @@ DECIDED = {
     "orders.can_answer_complaint": OFFICE,
     "orders.can_take_statement": OFFICE,
     "settlement.can_settle": OFFICE,
-    "settlement.can_see_money": {"producer"} | OFFICE,
     "settlement.statements_visible_to": {"producer"} | OFFICE,
     "settlement.lines_visible_to": {"producer"} | OFFICE,
     # `officer` has asked for the refund and put the credit aside, `second officer` has approved the refund.
@@ -156,7 +155,6 @@ def asked(name: str, user: User | None, order: Order) -> bool:
         "payments.can_send": lambda: payments.can_send(user, Refund.objects.get()),
         "payments.can_send_back": lambda: payments.can_send_back(user, BankCredit.objects.get()),
         "settlement.can_settle": lambda: settlement.can_settle(user),
-        "settlement.can_see_money": lambda: settlement.can_see_money(user, order.lines.get().producer),
         "settlement.statements_visible_to": lambda: settlement.statements_visible_to(user).exists(),
         "settlement.lines_visible_to": lambda: settlement.lines_visible_to(user).exists(),
         "payments.can_refund": lambda: payments.can_refund(user),

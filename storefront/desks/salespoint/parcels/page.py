@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.inventory.models import SalesPoint
@@ -156,9 +155,3 @@ def _let_go(request: DeskRequest, found: Parcel) -> str:
 start, stop, send = _button(_start), _button(_stop), _button(_send)
 put_waybill_right, note_delivered = _button(_waybill), _button(_delivered)
 note_not_collected, keep, release = _button(_not_collected), _button(_keep), _button(_let_go)
-
-
-def labels_url(point: SalesPoint, *parcels: Parcel) -> str:
-    """Where slips and labels of these parcels are printed."""
-    ids = "&".join(f"parcel={one.pk}" for one in parcels)
-    return f"{reverse('desks:parcel_slips', args=[point.slug])}?{ids}"
