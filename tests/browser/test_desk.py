@@ -178,6 +178,7 @@ def test_a_till_day_from_the_float_to_the_difference_by_keyboard(signed_in, shop
     quantity.fill("4")
     expect(page.locator("[data-total]")).to_have_text("340.000\u00a0₫")
     page.get_by_role("button", name="Bán", exact=True).press("Enter")
+    expect(page).to_have_url(re.compile(r"\?sold=\d+"))  # the sum of the form is a status too, and said so before
     expect(page.get_by_role("status")).to_contain_text("340.000")
     page.get_by_role("link", name="Đóng ca").click()
     page.get_by_label("Tiền mặt đếm được trong két").fill("530000")

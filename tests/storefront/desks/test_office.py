@@ -71,7 +71,7 @@ def test_each_recognition_is_in_its_state_and_the_counts_agree():
 def test_the_register_is_searched_by_product_producer_certificate_and_decision(office, words):
     product = make.make_product("Đường thốt nốt sệt", producer=make.make_producer("Công ty Palmania"))
     make.make_recognition(product, certificate_number="AG-2026-7777", decision_number="88/QĐ-UBND")
-    make.make_recognition(make.make_product("Mắm cá sặc"))
+    make.make_recognition(make.make_product("Mắm cá sặc"), decision_number="12/QĐ-UBND")
     page = office.get(url("register"), {"q": words}).context["page"]
     assert [r.certificate_number for r in page] == ["AG-2026-7777"]
 
