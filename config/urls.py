@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 
 from checkout.payments import webhooks
 from config.api.view import graphql
+from config.watch import health, metrics
 from storefront.shop.views import errors, media, robots
 
 # Pictures carry the random names that they were stored under (catalog/products/models/media.py).
@@ -13,6 +14,10 @@ _PICTURE = r"products/[0-9a-f]{32}\w*\.webp"
 _PAPER = r"attributes/[\w-]{1,64}\.(?:pdf|txt)"
 
 urlpatterns = [
+    # Answered before the others are looked at: config/watch/requests.py.
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("graphql/", graphql, name="graphql"),
     path("thanh-toan/stripe/", webhooks.stripe, name="stripe_webhook"),
     path("thanh-toan/bao-co/", webhooks.bank_notice, name="bank_notice"),

@@ -18,6 +18,7 @@ from config.postgres.errors import DatabaseUnavailable
 from config.serve.prepare import prepare, say
 from config.serve.supervisor import supervise
 from config.serve.worker import work
+from config.watch import figures
 from storefront.accounts.demo_people import demo_people
 
 
@@ -28,6 +29,7 @@ def main() -> int:
         _refuse_taken_port(settings.HOST, settings.PORT)
         django.setup()
         prepare()
+        figures.begin_anew()
         # Loaded once, before the workers part from this process: they start at once and share its memory.
         import_module("config.wsgi")
         import_module(settings.ROOT_URLCONF)

@@ -1,5 +1,7 @@
 """What every way of running has in common. The environment is read here and in the modules that build on this one."""
 
+import os
+import socket
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.postgres.backend.base import database
+from config.watch.logs import logging_config
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -75,6 +78,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.watch.requests.Watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -192,15 +196,11 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "storefront.shop.views.errors.forged"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # Each wrong link of a visitor is a 404 that the access log of whatever stands in front already has.
-        "django.request": {"level": "ERROR"},
-    },
-}
+LOGGING = logging_config(as_json=False)
+PROCRASTINATE_ON_APP_READY = "config.watch.jobs.install"
+
+# Whoever brings this token may read the figures at /metrics; without it there is no such page.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+if METRICS_TOKEN:
+    # Where the processes of one machine (or container) keep what they have counted; config/watch/figures.py.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics" / socket.gethostname()))

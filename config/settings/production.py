@@ -1,11 +1,13 @@
 """A shop that sells. Whatever is missing or only fit for a demo stops it with a sentence."""
 
+import logging
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *
 from config.settings.base import PUBLIC_URL, env
+from config.watch.logs import logging_config
 
 for _name, _what in {
     "SECRET_KEY": "a secret of at least 50 random characters",
@@ -24,6 +26,9 @@ SECRET_KEY = env("SECRET_KEY")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
     raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [str(urlsplit(PUBLIC_URL).hostname)]
+
+LOGGING = logging_config(as_json=True)
+logging.captureWarnings(True)  # a line like any other
 
 SECURE_SSL_REDIRECT = True
 # The server in front ends TLS and says so; it must set this header itself and drop a visitor's own.

@@ -15,6 +15,7 @@ from catalog.inventory.models import Hold, HoldPriority, HoldState, Stock
 from catalog.inventory.services.taking import end_expired, sellable, take_at_once
 from config.core import clock
 from config.core.changes import changed
+from config.core.counting import count
 from config.core.prepared import prepared_cursor
 
 
@@ -174,6 +175,8 @@ def _check(asks: Collection[Ask], stock_ids: dict[tuple[int, int], int], needs: 
         or (stock_id, max(ask.good_on, clock.today())) in short
     ]
     if shortages:
+        for shortage in shortages:
+            count("stock_refusal", "short" if shortage.listed else "not certified")
         raise OutOfStock(shortages)
 
 

@@ -10,6 +10,7 @@ from checkout.carts.models import Checkout, DeliveryKind
 from checkout.carts.selectors import look
 from checkout.carts.services.changing import changing
 from checkout.delivery.selectors import rates_in_force
+from config.core.counting import count_done
 from config.core.errors import FieldError, Refusal
 from config.core.models import User
 
@@ -24,6 +25,7 @@ def choose_courier(actor: User | None, checkout: Checkout, *, code: str) -> Chec
         locked.rate_table = rates_in_force().filter(code=code, is_active=True).first()
         locked.delivery_kind, locked.collection_point = DeliveryKind.COURIER, None
         _see_price(locked)
+        count_done("checkout_step", "delivery chosen")
     return locked
 
 
@@ -34,6 +36,7 @@ def choose_collection(actor: User | None, checkout: Checkout, *, point: SalesPoi
             raise _not_applicable()
         locked.delivery_kind, locked.collection_point, locked.rate_table = DeliveryKind.COLLECTION, point, None
         _see_price(locked)
+        count_done("checkout_step", "delivery chosen")
     return locked
 
 

@@ -14,6 +14,7 @@ from checkout.carts.services.changing import changing
 from checkout.carts.services.lines import MOST_LINES, LineAsk, put
 from checkout.carts.services.releasing import release
 from config.core import audit, clock
+from config.core.counting import count_done
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
 
@@ -32,6 +33,7 @@ def create_checkout(
         checkout.save()
         if asks:
             put(checkout, asks, adult=adult)
+        count_done("checkout_step", "begun")
     return checkout
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from checkout.carts.models import Checkout
 from checkout.carts.services.changing import changing
 from checkout.delivery.services import AddressInput, make_address
+from config.core.counting import count_done
 from config.core.errors import CommonCode, FieldError, Refusal
 from config.core.models import User
 from config.core.phones import normalise_phone
@@ -59,6 +60,7 @@ def set_shipping_address(actor: User | None, checkout: Checkout, *, given: Addre
             locked.phone = locked.phone or address.phone
             if not (locked.last_name or locked.first_name):
                 locked.last_name, locked.first_name = address.last_name, address.first_name
+        count_done("checkout_step", "addressed")
     return locked
 
 

@@ -30,6 +30,7 @@ from checkout.orders.services.writing import make_rows, store
 from checkout.payments.selectors import money_of
 from config.core import audit, clock
 from config.core.changes import changed
+from config.core.counting import count_done
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
 
@@ -79,6 +80,7 @@ def _place(actor: User | None, locked: Checkout, digest: str | None) -> Order:
     if withdrawn:
         hold_back(order, {line.product_id for line in withdrawn})
     happened(order, EventKind.PLACED, actor=actor)
+    count_done("checkout_step", "ordered")
     audit.record(actor, "order.place", order, number=order.number, total=order.total)
     changed("order", [order.pk])
     return order

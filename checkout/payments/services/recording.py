@@ -15,6 +15,7 @@ from checkout.payments.models import EventType, Refund, RefundState, Transaction
 from checkout.payments.providers import Facts, Piece
 from config.core import audit, clock
 from config.core.changes import changed
+from config.core.counting import count_done
 from config.core.models import User
 
 OPEN = (RefundState.OWED, RefundState.APPROVED, RefundState.SENT)
@@ -47,6 +48,8 @@ def record(transaction_id: UUID, facts: Facts, *, message: str = "") -> Transact
         sum_up(payment)
         owe_surplus(payment)
         if new or standing != had:
+            for event in new or [standing]:
+                count_done("payment_event", payment.gateway, str(event.type))
             changed("transaction", [payment.pk])
     return standing
 

@@ -23,6 +23,7 @@ from checkout.payments.models import EventType, Transaction, TransactionEvent
 from checkout.payments.providers import Call, Facts, Provider, configured, provider
 from checkout.payments.services.recording import record
 from config.core import clock
+from config.core.counting import count_done
 from config.core.errors import FieldError, Refusal
 from config.core.models import User
 
@@ -120,6 +121,7 @@ def _stored(
         )
         way.prepare(payment)
         payment.save(force_insert=True)
+        count_done("checkout_step", "payment started")
     return payment
 
 

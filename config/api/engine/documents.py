@@ -1,17 +1,21 @@
 """Documents, parsed and validated once: clients send the same few texts again and again."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from graphql import (
     DocumentNode,
     ExecutionResult,
+    FieldNode,
     FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLError,
     GraphQLSchema,
+    InlineFragmentNode,
     OperationDefinitionNode,
+    SelectionSetNode,
     execute,
     parse,
     validate,
@@ -46,6 +50,24 @@ class Document:
         self.node = node
         self.operations = [d for d in node.definitions if isinstance(d, OperationDefinitionNode)]
         self.fragments = {d.name.value: d for d in node.definitions if isinstance(d, FragmentDefinitionNode)}
+
+    def root_fields(self, operation_name: str | None) -> list[tuple[str, str, str]]:
+        """(kind, name, key in the answer) of each field that the operation begins with: names of the schema, whatever
+        the client calls them."""
+        operation = self._operation(operation_name)
+        kind = operation.operation.value
+        return [
+            (kind, each.name.value, (each.alias or each.name).value) for each in self._fields(operation.selection_set)
+        ]
+
+    def _fields(self, selections: SelectionSetNode) -> Iterator[FieldNode]:
+        for selected in selections.selections:
+            if isinstance(selected, FieldNode):
+                yield selected
+            elif isinstance(selected, FragmentSpreadNode):
+                yield from self._fields(self.fragments[selected.name.value].selection_set)
+            elif isinstance(selected, InlineFragmentNode):
+                yield from self._fields(selected.selection_set)
 
     def run(self, variables: dict[str, Any], operation_name: str | None, context: Context) -> ExecutionResult:
         """Execute the named operation, or the only one. Raises `Rejected` before anything has been read."""
