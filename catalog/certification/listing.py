@@ -17,6 +17,7 @@ from catalog.certification.criteria import FEWEST_STARS_LISTED
 from catalog.certification.models import Listing
 from catalog.products.models import Product
 from config.core import clock
+from config.core.compiled import Given, compiled
 
 
 def in_force(day: date, *, prefix: str = "") -> Q:
@@ -52,8 +53,14 @@ def listed_products(*, adult: bool) -> QuerySet[Product]:
 
 def listed_by_product(product_ids: Collection[int], *, adult: bool) -> dict[int, Listing]:
     """Today's listing row, with its recognition, of each of these products that the rule lets through."""
-    rows = listed(adult=adult).filter(product__in=product_ids).select_related("recognition")
+    rows = _listed(adult).ask(products=list(product_ids)) if product_ids else []
     return {row.product_id: row for row in rows}
+
+
+@compiled
+def _listed(adult: bool) -> QuerySet[Listing]:
+    asked = Given("products", "bigint[]")
+    return listed(adult=adult).filter(product__in=asked).select_related("recognition")
 
 
 def catalogue_stamp() -> int:

@@ -7,11 +7,13 @@ judges everything again under locks: an allocation is a proposal, never a promis
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import combinations
+
+from django.db.models import QuerySet
 
 from catalog.inventory.availability import free, sold_here, where_it_lies
 from catalog.inventory.models import SalesPoint, Stock
@@ -19,6 +21,7 @@ from catalog.inventory.services.holds import Ask
 from catalog.places.distance import km_between
 from catalog.places.models import Commune
 from catalog.products.models import ProductVariant, Travel
+from config.core.compiled import Given, compiled
 
 # Every point is looked at alone, then every two or three of the thirty nearest (4,495 sets); more are found greedily.
 MOST_TRIED = 30
@@ -69,6 +72,25 @@ class _Candidate:
         return sum(min(n, self.has[pk][0]) for pk, n in wanted.items() if pk in self.has)
 
 
+@dataclass(frozen=True)
+class There:
+    """What lies where of some packs, read once for everybody who might bring them: (stock, variant, point) ids."""
+
+    rows: Sequence[tuple[int, int, int]]
+    points: Mapping[int, SalesPoint]
+
+    @classmethod
+    def of(cls, variant_ids: Collection[int], *, ships: bool) -> "There":
+        """At points that ship, or that hand over. Two queries."""
+        rows = where_it_lies(variant_ids, ships=ships)
+        return cls(rows, {point.pk: point for point in _points().ask(points=list({point for _, _, point in rows}))})
+
+
+@compiled
+def _points() -> QuerySet[SalesPoint]:
+    return SalesPoint.objects.filter(pk__in=Given("points", "bigint[]")).select_related("commune__province")
+
+
 def allocate(
     wanted: dict[int, int],
     *,
@@ -76,28 +98,31 @@ def allocate(
     to: Commune | None = None,
     at: SalesPoint | None = None,
     variants: Mapping[int, ProductVariant] | None = None,
+    there: There | None = None,
 ) -> Allocation:
     """Who serves `wanted` (variant id -> pieces): by courier `to` a commune, or collected `at` a point.
 
     `arrives_on` tells, for a point that might serve, the latest day on which the buyer gets the goods; None: never.
-    `variants` are the packs by id, where they have been read already.
+    `variants` are the packs by id, and `there` is what lies where of them, as far as either has been read already.
     """
     if (to is None) == (at is None):
         raise ValueError("goods go to a commune or are collected at a point")
     variants = ProductVariant.objects.in_bulk(list(wanted)) if variants is None else variants
-    candidates = _candidates(variants, arrives_on, to=to, at=at)
-    there = {pk: sum(c.has[pk][0] for c in candidates if pk in c.has) for pk in wanted}
-    left = +Counter({pk: min(asked, there[pk]) for pk, asked in wanted.items()})
-    short = [pk for pk, asked in wanted.items() if there[pk] < asked]
+    lying = there or There.of(variants, ships=at is None)
+    candidates = _candidates(lying, variants, arrives_on, to=to, at=at)
+    had = {pk: sum(c.has[pk][0] for c in candidates if pk in c.has) for pk in wanted}
+    left = +Counter({pk: min(asked, had[pk]) for pk, asked in wanted.items()})
+    short = [pk for pk, asked in wanted.items() if had[pk] < asked]
     elsewhere = _travel_less_far([variants[pk] for pk in short if pk in variants], to)
     missing = [
-        Missing(pk, wanted[pk], there[pk], WhyMissing.TRAVELS_LESS_FAR if pk in elsewhere else WhyMissing.OUT_OF_STOCK)
+        Missing(pk, wanted[pk], had[pk], WhyMissing.TRAVELS_LESS_FAR if pk in elsewhere else WhyMissing.OUT_OF_STOCK)
         for pk in short
     ]
     return Allocation(tuple(_shared_out(_fewest(candidates, left), left)), tuple(missing))
 
 
 def _candidates(
+    there: There,
     variants: Mapping[int, ProductVariant],
     arrives_on: Callable[[SalesPoint], date | None],
     *,
@@ -105,12 +130,11 @@ def _candidates(
     at: SalesPoint | None,
 ) -> list[_Candidate]:
     """Points that can serve at least one piece, nearest first; equally near ones with most stock first."""
-    there = [row for row in where_it_lies(variants, ships=at is None) if at is None or row[2] == at.pk]
-    points = SalesPoint.objects.select_related("commune__province").in_bulk({point for _, _, point in there})
+    points = there.points
     rows = [
         (stock, variant, points[point])
-        for stock, variant, point in there
-        if to is None or _may_go(variants[variant], points[point], to)
+        for stock, variant, point in there.rows
+        if (at is None or point == at.pk) and (to is None or _may_go(variants[variant], points[point], to))
     ]
     arrivals = {point: arrives_on(point) for point in {point for _stock, _variant, point in rows}}
     days = {

@@ -6,12 +6,10 @@ Everything promised can be served exactly when, for every day d, the holds that 
 lots that last until d or later; so what is free for a new hold is the least of those differences up to its own day.
 """
 
-from collections.abc import Callable, Collection
-from datetime import date, datetime
-from functools import cache
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import (
     DateField,
     Exists,
@@ -26,10 +24,10 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce, Greatest
-from psycopg import sql
 
 from catalog.inventory.models import Consignment, ConsignmentState, Hold, HoldState, LotStock, Stock
 from config.core import clock
+from config.core.compiled import Given, compiled
 from config.core.prepared import prepared_cursor
 
 FOR_EVER = date.max  # the last good day of what keeps for ever
@@ -67,7 +65,7 @@ def free(asked: Collection[tuple[int, date]]) -> dict[tuple[int, date], int]:
     today = clock.today()
     days = {(stock, day): max(day, today) for stock, day in asked}
     pairs = list({(stock, day) for (stock, _), day in days.items()})
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             _FREE,
             {
@@ -143,7 +141,7 @@ def with_available(stocks: QuerySet[Stock]) -> QuerySet[Any]:
 def available_by_variant(variant_ids: Collection[int]) -> dict[int, int]:
     """How many of each pack lie anywhere and may be promised today. One query."""
     found: dict[int, int] = dict.fromkeys(variant_ids, 0)
-    for variant_id, available in _asked(_by_variant, variant_ids):
+    for variant_id, available in _by_variant().ask(variants=list(found)) if found else ():
         found[variant_id] += available
     return found
 
@@ -151,50 +149,20 @@ def available_by_variant(variant_ids: Collection[int]) -> dict[int, int]:
 def where_it_lies(variant_ids: Collection[int], *, ships: bool) -> list[tuple[int, int, int]]:
     """(stock id, variant id, point id) of what lies, promised or not, at points that may sell these packs today and
     ship, or that hand over. One query."""
-    return _asked(_at_points_that_ship if ships else _at_points_that_hand_over, variant_ids)
+    return _places(ships).ask(variants=list(variant_ids)) if variant_ids else []
 
 
-def _asked(statement: Callable[[], str], variant_ids: Collection[int]) -> list[Any]:
-    if not variant_ids:
-        return []
-    with prepared_cursor() as cursor:
-        cursor.execute(statement(), {"variants": list(variant_ids), "today": clock.today(), "now": clock.now()})
-        return cursor.fetchall()
+@compiled
+def _by_variant() -> QuerySet[Any]:
+    return with_available(_those()).values_list("variant", "available")
 
 
-# Compiled once for a process: every basket asks them several times, and to put them together takes longer than to
-# answer them.
-_ANY = -1  # stands for the packs that are asked about
-
-
-@cache
-def _by_variant() -> str:
-    return _compiled(with_available(_those()).values_list("variant", "available"))
-
-
-@cache
-def _at_points_that_ship() -> str:
-    return _compiled(_those().filter(on_hand__gt=0, point__ships=True).values_list("pk", "variant", "point"))
-
-
-@cache
-def _at_points_that_hand_over() -> str:
-    return _compiled(_those().filter(on_hand__gt=0, point__hands_over=True).values_list("pk", "variant", "point"))
+@compiled
+def _places(ships: bool) -> QuerySet[Any]:
+    does = Q(point__ships=True) if ships else Q(point__hands_over=True)
+    return _those().filter(does, on_hand__gt=0).values_list("pk", "variant", "point")
 
 
 def _those() -> QuerySet[Stock]:
-    return Stock.objects.filter(sold_here(), variant__in=[_ANY], variant__is_active=True).order_by()
-
-
-def _compiled(rows: QuerySet[Any, Any]) -> str:
-    text, values = rows.query.sql_with_params()
-    return text % tuple(map(_place, values))
-
-
-def _place(value: Any) -> str:
-    """Where the day, the moment and the packs go that are asked about; all else is as the code says it."""
-    if isinstance(value, datetime):
-        return "%(now)s::timestamptz"
-    if isinstance(value, date):
-        return "%(today)s::date"
-    return "SELECT unnest(%(variants)s::bigint[])" if value == _ANY else sql.Literal(value).as_string()
+    asked = Given("variants", "bigint[]")
+    return Stock.objects.filter(sold_here(), variant__in=asked, variant__is_active=True).order_by()

@@ -18,7 +18,7 @@ from checkout.api.payments import Gateway, PaymentGateway, gateways_of
 from checkout.api.problems import CheckoutProblem, Problem
 from checkout.carts.models import Checkout as Row
 from checkout.carts.policies import can_see_owner
-from checkout.carts.selectors import Basket, collection_points, look, open_checkout, read_lines
+from checkout.carts.selectors import Basket, collection_points, look, open_checkout
 from checkout.payments.selectors import Money as Paid
 from checkout.payments.selectors import money_of
 from config.api.engine.batches import batch, in_order, shared
@@ -170,7 +170,6 @@ class Checkout(graphene.ObjectType):
 
     @batch(graphene.List(graphene.NonNull(PaymentGateway)), required=True)
     def available_payment_gateways(checkouts: Rows, info: Any) -> list[list[Gateway]]:
-        read_lines(checkouts)
         return [gateways_of(basket) for basket in _baskets(checkouts)]
 
     @batch(graphene.List(graphene.NonNull(CheckoutProblem)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from django.db.models import Prefetch, Sum, prefetch_related_objects
+from django.db.models import QuerySet, Sum
 
 from catalog.certification.listing import listed_by_product
 from catalog.certification.models import Listing
@@ -15,12 +15,15 @@ from catalog.places.models import Commune
 from catalog.products.models import ProductVariant
 from checkout.carts import vouchers
 from checkout.carts.models import Checkout, CheckoutLine, CheckoutState, DeliveryKind
+from checkout.carts.models.checkouts import CHOSEN
 from checkout.carts.plan import Plan, PlanLine, discount_of, parcels_of, with_discount
 from checkout.carts.problems import Problem, ProblemKind
 from checkout.carts.seen import digest
 from checkout.delivery.models import Address
 from checkout.delivery.quoting import Quote, collection_quote, courier_quotes
 from config.core import clock
+from config.core.compiled import Given, compiled
+from config.core.known import know
 from config.core.models import User
 
 
@@ -65,7 +68,12 @@ class Basket:
 
 def open_checkout(pk: UUID) -> Checkout | None:
     """The checkout with this id as long as it may be changed; None once it is ordered or merged."""
-    return Checkout.objects.filter(pk=pk, state=CheckoutState.OPEN).first()
+    return _open().first(pk=pk)
+
+
+@compiled
+def _open() -> QuerySet[Checkout]:
+    return Checkout.objects.filter(pk=Given("pk", "uuid"), state=CheckoutState.OPEN).select_related(*CHOSEN)
 
 
 def basket_of(user: User) -> Checkout | None:
@@ -110,13 +118,18 @@ def as_fixed(checkout: Checkout) -> Basket | None:
 
 
 def line_rows(checkout: Checkout) -> list[CheckoutLine]:
-    """The lines of a basket with pack, product and producer. One query."""
-    return list(checkout.lines.select_related("variant__product__producer"))
+    """The lines of a basket with pack, product and producer, read anew; `checkout.lines.all()` has them from then on,
+    for the ways to pay. One query."""
+    rows = _line_rows().ask(checkout=checkout.pk)
+    for row in rows:
+        row.checkout = checkout
+    know(checkout, "lines", rows)
+    return rows
 
 
-def read_lines(checkouts: Sequence[Checkout]) -> None:
-    """Read what a way to pay may have to know of baskets: their lines with packs and products. One query."""
-    prefetch_related_objects(checkouts, Prefetch("lines", CheckoutLine.objects.select_related("variant__product")))
+@compiled
+def _line_rows() -> QuerySet[CheckoutLine]:
+    return CheckoutLine.objects.filter(checkout=Given("checkout", "uuid")).select_related("variant__product__producer")
 
 
 def plans_by_payment(basket: Basket) -> dict[bool, Plan]:
@@ -131,11 +144,13 @@ def plans_by_payment(basket: Basket) -> dict[bool, Plan]:
 def delivery_quotes(checkout: Checkout) -> list[Quote]:
     """The couriers that bring what lies in the basket to the delivery address, with prices and days; none without an
     address. What one cannot bring is among its `missing`, and a problem of its line once it is chosen."""
-    sellable = [line for line in _lines(checkout) if line.may_be_sold]
-    to = _destination(checkout)
+    to, rows = _destination(checkout), line_rows(checkout)
+    listings = _listings(rows)
+    sellable = [row for row in rows if row.variant_id in listings and row.variant.price is not None]
     if to is None or not sellable:
         return []
-    quotes = courier_quotes(_wanted(sellable), to, variants=_variants(sellable))
+    wanted = {row.variant_id: row.quantity for row in sellable}
+    quotes = courier_quotes(wanted, to, variants={row.variant_id: row.variant for row in sellable})
     return [quote for quote in quotes if quote.parcels]
 
 
@@ -164,17 +179,18 @@ def collection_points(checkout: Checkout) -> list[CollectionOffer]:
 
 def _lines(checkout: Checkout) -> tuple[Line, ...]:
     rows = line_rows(checkout)
-    listings = listed_by_product({row.variant.product_id for row in rows}, adult=True)
-    available = available_by_variant([row.variant_id for row in rows])
-    return tuple(
-        Line(
-            row,
-            listings.get(row.variant.product_id) if row.variant.is_active else None,
-            row.variant.price,
-            available[row.variant_id],
-        )
+    listings, available = _listings(rows), available_by_variant([row.variant_id for row in rows])
+    return tuple(Line(row, listings.get(row.variant_id), row.variant.price, available[row.variant_id]) for row in rows)
+
+
+def _listings(rows: Sequence[CheckoutLine]) -> dict[int, Listing]:
+    """By pack, of those that may be sold."""
+    found = listed_by_product({row.variant.product_id for row in rows}, adult=True)
+    return {
+        row.variant_id: found[row.variant.product_id]
         for row in rows
-    )
+        if row.variant.is_active and row.variant.product_id in found
+    }
 
 
 def _wanted(lines: Sequence[Line]) -> dict[int, int]:

@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 
 import holidays
+from django.db.models import QuerySet
 
 from catalog.inventory.models import OpeningException, OpeningHours, SalesPoint
 from config.core import clock
+from config.core.compiled import compiled
 
 DAY = timedelta(days=1)
 # A point that has not said when it is open: office hours from Monday to Saturday.
@@ -43,12 +46,11 @@ class Openings:
 
     def __init__(self) -> None:
         self._weekly: dict[int, dict[int, list[Stretch]]] = defaultdict(lambda: defaultdict(list))
-        week = OpeningHours.objects.order_by("weekday", "opens").values_list("point", "weekday", "opens", "closes")
-        for point, weekday, opens, closes in week:
+        for point, weekday, opens, closes in _week().ask():
             self._weekly[point][weekday].append((opens, closes))
         self._exceptions: dict[tuple[int, date], list[Stretch]] = {
-            (one.point_id, one.day): [(one.opens, one.closes)] if one.opens and one.closes else []
-            for one in OpeningException.objects.filter(day__gte=clock.today())
+            (point, day): [(opens, closes)] if opens and closes else []
+            for point, day, opens, closes in _exceptions().ask()
         }
 
     def hours(self, point: SalesPoint, day: date) -> list[Stretch]:
@@ -100,6 +102,17 @@ class Openings:
                 if opening_days == 0:
                     return _at(later, stretches[-1][1])
         return None
+
+
+@compiled
+def _week() -> QuerySet[Any]:
+    return OpeningHours.objects.order_by("weekday", "opens").values_list("point", "weekday", "opens", "closes")
+
+
+@compiled
+def _exceptions() -> QuerySet[Any]:
+    coming = OpeningException.objects.filter(day__gte=clock.today())
+    return coming.order_by().values_list("point", "day", "opens", "closes")
 
 
 def _days_from(first: date) -> Iterator[date]:

@@ -3,14 +3,17 @@ beside it: it keeps its own codes of places in a table of its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONArray, JSONObject
 
 from catalog.inventory.models import SalesPoint
 from catalog.places.models import Commune
-from checkout.delivery.models import RateTable, RateZone, Zone
+from checkout.delivery.models import RateStep, RateTable, RateZone, Surcharge, Zone
 from checkout.delivery.selectors import rates_in_force
+from config.core.compiled import compiled
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,9 @@ class TableService:
         self.code, self.name, self.name_en = table.code, table.name, table.name_en or table.name
         self.preparation_days, self.cash_fee = table.preparation_days, table.cod_fee
         self._to, self._most_grams = to, table.most_grams
-        self._zones = {zone.zone: zone for zone in table.zones.all()}
-        self._surcharges = {surcharge.commune_id: surcharge for surcharge in table.surcharges.all()}
+        known: Any = table  # annotated by `_tables`
+        self._zones = {zone["zone"]: _Zone(**zone) for zone in known.zones_then}
+        self._surcharges = {one["commune"]: _Surcharge(one["price"], one["days"]) for one in known.surcharges_then}
 
     def days(self, point: SalesPoint) -> tuple[int, int] | None:
         zone = self._zones.get(zone_between(point.commune, self._to))
@@ -65,7 +69,7 @@ class TableService:
         price = _by_weight(zone, shipment.grams)
         return None if price is None else price + sum(s.price for s in self._met(shipment.point))
 
-    def _met(self, point: SalesPoint) -> list:
+    def _met(self, point: SalesPoint) -> "list[_Surcharge]":
         """Surcharges on the way: of the place it leaves and of the place it goes to, once when both are one."""
         return [self._surcharges[code] for code in {point.commune_id, self._to.pk} if code in self._surcharges]
 
@@ -77,19 +81,57 @@ def zone_between(one: Commune, other: Commune) -> Zone:
     return Zone.REGION if one.province.region == other.province.region else Zone.NATION
 
 
-def _by_weight(zone: RateZone, grams: int) -> int | None:
-    steps = sorted(zone.steps.all(), key=lambda step: step.up_to_grams)
-    for step in steps:
-        if grams <= step.up_to_grams:
-            return step.price
-    if not steps:
+@dataclass(frozen=True)
+class _Zone:
+    """As `RateZone`; `steps` are (up to grams, dong), the lightest first."""
+
+    zone: str
+    least_days: int
+    most_days: int
+    step_grams: int
+    step_price: int
+    steps: Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class _Surcharge:
+    price: int
+    further_days: int
+
+
+def _by_weight(zone: _Zone, grams: int) -> int | None:
+    for up_to, price in zone.steps:
+        if grams <= up_to:
+            return price
+    if not zone.steps:
         return None
-    further = -(-(grams - steps[-1].up_to_grams) // zone.step_grams)
-    return steps[-1].price + further * zone.step_price
+    heaviest, price = zone.steps[-1]
+    return price + -(-(grams - heaviest) // zone.step_grams) * zone.step_price
 
 
 def services_to(commune: Commune, *, codes: Sequence[str] | None = None) -> list[Service]:
-    """Every service that is offered today, or those of `codes`, in the order they are shown. Four queries."""
-    wanted = Q(is_active=True) & (Q() if codes is None else Q(code__in=codes))
-    tables = rates_in_force().filter(wanted).prefetch_related("zones__steps", "surcharges")
-    return [TableService(table, commune) for table in tables]
+    """Every service that is offered today, or those of `codes`, in the order they are shown. One query."""
+    tables = _tables().ask()
+    return [TableService(table, commune) for table in tables if codes is None or table.code in codes]
+
+
+@compiled
+def _tables() -> QuerySet[RateTable]:
+    """Each with all that it says, as JSON: a table is read whole or not at all."""
+    step = JSONArray("up_to_grams", "price")
+    steps = RateStep.objects.filter(zone=OuterRef("pk")).order_by("up_to_grams").values_list(step)
+    zone = JSONObject(
+        **{name: name for name in ("zone", "least_days", "most_days", "step_grams", "step_price")},
+        steps=ArraySubquery(steps),
+    )
+    surcharge = JSONObject(commune="commune_id", price="price", days="further_days")
+    return (
+        rates_in_force()
+        .filter(is_active=True)
+        .annotate(
+            zones_then=ArraySubquery(RateZone.objects.filter(table=OuterRef("pk")).order_by().values_list(zone)),
+            surcharges_then=ArraySubquery(
+                Surcharge.objects.filter(table=OuterRef("pk")).order_by().values_list(surcharge)
+            ),
+        )
+    )

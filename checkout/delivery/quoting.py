@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from catalog.inventory.allocation import Allocation, Missing, allocate
+from catalog.inventory.allocation import Allocation, Missing, There, allocate
 from catalog.inventory.models import SalesPoint
 from catalog.inventory.services import Ask
 from catalog.places.models import Commune
@@ -60,8 +60,9 @@ def courier_quotes(
     """
     openings = Openings()
     variants = ProductVariant.objects.in_bulk(list(wanted)) if variants is None else variants
+    there = There.of(variants, ships=True)
     services = services_to(to, codes=None if codes is None else list(codes))
-    quotes = [_courier_quote(service, wanted, to, openings, variants) for service in services]
+    quotes = [_courier_quote(service, wanted, to, openings, variants, there) for service in services]
     return [quote for quote in quotes if quote is not None]
 
 
@@ -97,6 +98,7 @@ def _courier_quote(
     to: Commune,
     openings: Openings,
     variants: Mapping[int, ProductVariant],
+    there: There,
 ) -> Quote | None:
     points: dict[int, SalesPoint] = {}
     spans: dict[int, tuple[date, date] | None] = {}
@@ -105,7 +107,7 @@ def _courier_quote(
         points[point.pk], spans[point.pk] = point, (span := _span(service, point, openings))
         return span[1] if span else None
 
-    found = allocate(dict(wanted), variants=variants, arrives_on=arrives_on, to=to)
+    found = allocate(dict(wanted), variants=variants, arrives_on=arrives_on, to=to, there=there)
     groups = [(points[pk], _asks_of(found, pk)) for pk in found.point_ids]
     prices = service.prices([Shipment(point, _grams(asks, variants)) for point, asks in groups])
     if prices is None:

@@ -40,7 +40,11 @@ else:
     DATABASES = {"default": database(DATA_DIR / "postgres")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 16, "timeout": 10}
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    pool={"min_size": 1, "max_size": 16, "timeout": 10},
+    # None would refuse to prepare even what asks for it (config/core/prepared.py); so often nothing else is asked.
+    prepare_threshold=2**31,
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

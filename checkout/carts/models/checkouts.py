@@ -16,6 +16,8 @@ from config.core.models import User
 from config.core.money import DongField
 
 MOST_OF_A_LINE = 50  # the dialect's limit
+# What a look at a basket follows from its row: read together with it.
+CHOSEN = ("rate_table", "voucher", "shipping_address__commune__province", "collection_point__commune__province")
 
 
 class CheckoutState(models.TextChoices):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkout.carts.models import Checkout
 from checkout.carts.plan import Plan
-from checkout.carts.selectors import read_lines
+from checkout.carts.selectors import line_rows
 from checkout.carts.services import begin_hold, choose_payment
 from checkout.payments.errors import PaymentCode, ProviderRefused, ProviderUnknown
 from checkout.payments.models import EventType, Transaction, TransactionEvent
@@ -128,7 +128,7 @@ def _stored(
 def _refuse_unfit(checkout: Checkout, way: Provider) -> None:
     if checkout.sealed_at is not None:
         raise Refusal(FieldError(PaymentCode.ALREADY_PAID, "id", _("This basket has been paid already.")))
-    read_lines([checkout])
+    line_rows(checkout)  # what a way to pay asks about
     Refusal.unless_none(filter(None, [way.refusal(checkout)]))
 
 
