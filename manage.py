@@ -3,18 +3,25 @@
 
 import os
 import sys
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from config.postgres.errors import DatabaseUnavailable
+from storefront.setup.environment import command, file
+from storefront.setup.environment.asking import Unfit
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
     try:
+        if os.environ.get("ENV_FILE"):
+            file.load(Path(os.environ["ENV_FILE"]))
+        if sys.argv[1:2] == ["setup"]:
+            command.prepare(sys.argv[2:])
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
         execute_from_command_line(sys.argv)
-    except (DatabaseUnavailable, ImproperlyConfigured) as problem:
+    except (DatabaseUnavailable, ImproperlyConfigured, Unfit) as problem:
         sys.exit(str(problem))
 
 

@@ -8,6 +8,7 @@ import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
+from django.db import OperationalError
 from django.utils import translation
 from granian import Granian
 from granian.constants import Interfaces
@@ -17,8 +18,7 @@ from config.postgres.backend.base import attach
 from config.postgres.errors import DatabaseUnavailable
 from config.serve.prepare import prepare, say
 from config.serve.supervisor import supervise
-from config.serve.worker import work
-from config.watch import figures
+from config.serve.worker import FINISH_SECONDS, work
 from storefront.accounts.demo_people import demo_people
 
 
@@ -29,13 +29,17 @@ def main() -> int:
         _refuse_taken_port(settings.HOST, settings.PORT)
         django.setup()
         prepare()
-        figures.begin_anew()
+        # Looked for only now: how it counts, the settings have said.
+        import_module("config.watch.figures").begin_anew()
         # Loaded once, before the workers part from this process: they start at once and share its memory.
         import_module("config.wsgi")
         import_module(settings.ROOT_URLCONF)
         return supervise([_web, work], tick=_keep_database, address=(settings.HOST, settings.PORT), ready=_greet)
     except (CommandError, DatabaseUnavailable, ImproperlyConfigured) as problem:
         say(str(problem))
+        return 1
+    except OperationalError as problem:
+        say(f"The database cannot be used: look at DATABASE_URL and at the server. It said: {problem}")
         return 1
     except KeyboardInterrupt:
         return 130
@@ -64,7 +68,9 @@ def _web() -> None:
         workers=2,
         blocking_threads=4,
         respawn_failed_workers=True,
-        workers_kill_timeout=3,  # a worker that is told to stop while it still starts never hears it
+        # Time for answers under way. A worker that is told to stop while it still starts never hears it: whoever looks
+        # at a demo need not wait that long.
+        workers_kill_timeout=3 if settings.DEMO else FINISH_SECONDS,
         log_level=LogLevels.error,
     ).serve()
 

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from types import FrameType
 
-GRACE_SECONDS = 15
+# What is under way may wait for a provider (20 s); after that whatever is left is cut off.
+GRACE_SECONDS = 30
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
 
@@ -74,7 +75,7 @@ def _end(processes: Sequence[BaseProcess]) -> None:
 def _answers(address: tuple[str, int]) -> bool:
     try:
         with socket.create_connection(address, timeout=30) as connection:
-            connection.sendall(b"HEAD /robots.txt HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            connection.sendall(b"HEAD /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
             return connection.recv(5) == b"HTTP/"
     except OSError:
         return False
