@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 from config.postgres.errors import DatabaseUnavailable
 from storefront.setup.environment import command, file
@@ -23,6 +24,8 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except (DatabaseUnavailable, ImproperlyConfigured, Unfit) as problem:
         sys.exit(str(problem))
+    except OperationalError as problem:
+        sys.exit(f"The database cannot be used: look at DATABASE_URL and at the server. It said: {problem}")
 
 
 if __name__ == "__main__":

@@ -90,6 +90,23 @@ def test_production_names_what_is_missing_or_unfit_and_says_what_to_set():
         ),
         ({"DATA_DIR": ""}, "Set DATA_DIR in the environment: the folder that keeps uploaded pictures and files."),
         (
+            {"STRIPE_SECRET_KEY": "sk_live_1", "STRIPE_PUBLISHABLE_KEY": "pk_live_1"},
+            "Set STRIPE_WEBHOOK_SECRET as well, or none of these: only then cards are paid through Stripe.",
+        ),
+        (
+            {"BANK_BIN": "970436", "BANK_ACCOUNT": "0011223344"},
+            "Set BANK_HOLDER, BANK_NAME as well, or none of these: only then transfers come by VietQR.",
+        ),
+        (
+            {"EMAIL_URL": "smtp+tls://shop:secret@mail.example:587"},
+            "Set MAIL_FROM (or OPERATOR_EMAIL) as well: the address that mails are sent from.",
+        ),
+        (
+            {"BANK_NOTICE_SECRET": "secret"},
+            "BANK_NOTICE_SECRET must be at least 32 random characters, or not set at all.",
+        ),
+        ({"METRICS_TOKEN": "token"}, "METRICS_TOKEN must be at least 32 random characters, or not set at all."),
+        (
             {"OCOP_NOW": "2029-01-31T09:00+07:00"},
             "Remove OCOP_NOW from the environment: a shop that sells lives in the present.",
         ),
@@ -99,6 +116,80 @@ def test_production_names_what_is_missing_or_unfit_and_says_what_to_set():
 
     assert answers == [sentence for _, sentence in sentences]
     assert settings("production", "DEMO", [SELLING]) == ["False"]
+
+
+# A shop with everything that can be set.
+WHOLE = SELLING | {
+    "OPERATOR_NAME": "Trung tâm",
+    "OPERATOR_PHONE": "0296 3852 000",
+    "OPERATOR_EMAIL": "ocop@shop.example",
+    "EMAIL_URL": "smtp+tls://shop:secret@mail.example:587",
+    "BANK_BIN": "970436",
+    "BANK_NAME": "Ngân hàng",
+    "BANK_ACCOUNT": "0011223344",
+    "BANK_HOLDER": "TRUNG TAM",
+    "BANK_NOTICE_SECRET": "n" * 40,
+    "STRIPE_SECRET_KEY": "sk_live_1",
+    "STRIPE_PUBLISHABLE_KEY": "pk_live_1",
+    "STRIPE_WEBHOOK_SECRET": "whsec_1",
+}
+ASK = """
+import json
+import django
+django.setup()
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+call_command("collectstatic", verbosity=0, interactive=False)  # the pages of refusals have a picture
+client = Client()
+answers = [
+    client.get("/robots.txt", secure=True, headers={"Host": "shop.example"}),
+    client.get("/robots.txt", headers={"Host": "shop.example"}),
+    client.get("/robots.txt", headers={"Host": "shop.example", "X-Forwarded-Proto": "https"}),
+    client.get("/robots.txt", secure=True, headers={"Host": "elsewhere.example"}),
+    client.get("/graphql/", secure=True, headers={"Host": "shop.example"}),
+]
+cookies = {name: getattr(settings, name) for name in (
+    "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE",
+    "CSRF_COOKIE_NAME", "CSRF_COOKIE_SECURE")}
+print(json.dumps([[(a.status_code, dict(a.headers)) for a in answers], cookies]))
+"""
+
+
+def test_a_whole_environment_passes_the_check_as_well():
+    answer = manage(
+        "check", "--deploy", "--fail-level", "WARNING", DJANGO_SETTINGS_MODULE="config.settings.production", **WHOLE
+    )
+
+    assert answer.stderr + answer.stdout == "System check identified no issues (0 silenced).\n"
+
+
+def test_production_answers_its_own_name_over_tls_only(tmp_path):
+    environment = CLEAN | WHOLE | {"DJANGO_SETTINGS_MODULE": "config.settings.production", "DATA_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", ASK], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+    (page, plain, behind_proxy, elsewhere, console), cookies = json.loads(done.stdout)
+
+    assert [status for status, _headers in (page, plain, behind_proxy, elsewhere, console)] == [200, 301, 200, 400, 405]
+    headers = page[1]
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    rules = dict(rule.strip().split(" ", 1) for rule in headers["Content-Security-Policy"].split(";") if rule.strip())
+    assert rules["default-src"] == "'self'"
+    assert "script-src" not in rules
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert (rules["frame-ancestors"], rules["object-src"]) == ("'none'", "'none'")
+    assert (headers["X-Frame-Options"], headers["X-Content-Type-Options"]) == ("DENY", "nosniff")
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert plain[1]["Location"] == "https://shop.example/robots.txt"
+    assert cookies == {
+        "SESSION_COOKIE_NAME": "__Host-session",
+        "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "CSRF_COOKIE_NAME": "__Host-csrf",
+        "CSRF_COOKIE_SECURE": True,
+    }
 
 
 def test_a_refusal_is_one_line_on_the_screen_and_an_exit_code():

@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from catalog.products.models import Attribute, Category, Channel, Collection, ProductType, ProductTypeAttribute
+from checkout.settlement.models import SellerOfRecord
+from config.core import clock
 from config.core.invitations import peek
 from config.core.models import AuditEntry, OfficeRole, User
 from storefront.content.models import Menu, MenuItem, Page, PageTranslation
@@ -166,3 +168,20 @@ def test_somebody_with_an_account_comes_to_own_the_shop_and_nobody_after_them(se
 def _rows():
     models = (Channel, Category, Attribute, ProductType, ProductTypeAttribute, Collection, Page, Menu, MenuItem)
     return {model: list(model.objects.order_by("pk").values_list()) for model in models}
+
+
+def test_whoever_sets_up_says_who_sells_and_saying_it_again_changes_nothing(setup):
+    assert "Sells: the producers sell, the shop mediates" in setup()
+
+    said = setup(seller="office", seller_reference="Hợp đồng mẫu 01/2026")
+    setup(seller="office", seller_reference="Hợp đồng mẫu 02/2026")
+
+    assert "Sells: the shop sells itself" in said
+    row = SellerOfRecord.objects.get(who="office")
+    assert (row.starts_on, row.reference) == (clock.today(), "Hợp đồng mẫu 01/2026")
+
+
+def test_who_sells_is_said_with_the_paper_that_says_so(setup):
+    with pytest.raises(CommandError, match="--seller: "):
+        setup(seller="office")
+    assert not SellerOfRecord.objects.filter(who="office").exists()
