@@ -12,6 +12,7 @@ from catalog.inventory.models import Consignment, Hold, LotStock, SalesPoint, Si
 from catalog.inventory.models.holds import SHORT
 from catalog.producers.models import Producer
 from checkout.notices.models import Audience
+from checkout.notices.sending import give_up_waiting
 from checkout.notices.services import Telling, tell
 from config.core import clock
 from config.core.changes import listen
@@ -70,6 +71,12 @@ def on_question(consignment_ids: Collection[int]) -> None:
     asked = Consignment.objects.filter(pk__in=consignment_ids).select_related("producer", "point")
     with override(settings.LANGUAGE_CODE):
         tell(*map(_question, asked))
+
+
+@listen("era")
+def on_era(numbers: Collection[int]) -> None:
+    """An older state has come back."""
+    give_up_waiting()
 
 
 def _tell_today(kind: str, stock_ids: Collection[int]) -> None:

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 # The job is tried about as often; the row's own count is what ends it.
 MOST_TRIES = 8
 INTERRUPTED = "interrupted"
+PUT_BACK = "an older state was put back"
 # To whoever has had their account erased: nothing is kept of where it went.
 GOODBYE = "letter_erased"
 
@@ -49,6 +50,13 @@ def send(notice_id: UUID | str) -> None:
             _forget_what_opens(notice)
             return
     _end(notice_id, claim, state=_without_channel(notice, last_failure), failure=last_failure)
+
+
+def give_up_waiting() -> None:
+    """An older state of the shop has come back, and what waited in it has probably gone out since: a second "your order
+    is cancelled" harms more than a person who looks."""
+    waiting = Notice.objects.filter(state=NoticeState.WAITING)
+    waiting.update(state=NoticeState.FAILED, failure=PUT_BACK, claim=None, ended_at=clock.now())
 
 
 def _claimed(notice_id: UUID | str, claim: UUID) -> bool:

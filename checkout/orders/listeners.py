@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from checkout.orders.services.numbers import begin_era
 from checkout.orders.services.parcels import hold_withdrawn
 from checkout.orders.services.settling import settle_money, settle_shortfall
 from checkout.orders.telling import tell_of_refunds
@@ -35,3 +36,9 @@ def on_shortfall(hold_ids: Collection[int]) -> None:
 def on_product(product_ids: Collection[Any]) -> None:
     """Its recognition may have been withdrawn."""
     hold_withdrawn(product_ids)
+
+
+@listen("era")
+def on_era(numbers: Collection[int]) -> None:
+    """An older state has come back."""
+    begin_era(max(numbers))

@@ -9,4 +9,4 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Importing the office registers what its invitations mean; and what is kept about a person here."""
         from config.core import office  # noqa: F401
-        from config.core.accounts import own  # noqa: F401
+        from config.core.accounts import leaving, own  # noqa: F401

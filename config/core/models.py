@@ -62,6 +62,8 @@ class User(AbstractBaseUser):
     # When they allowed being written to about new products and offers; null: they have not, or took it back.
     marketing_since = models.DateTimeField(null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Tokens of the API from before this moment are dead; null: only a new password ends them.
+    signed_out_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     objects = UserManager()
@@ -153,6 +155,22 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id} {self.role}"
+
+
+class Era(models.Model):
+    """An older state of the shop was put back, and from here on it goes on from there: `config/core/eras.py`."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    began_at = models.DateTimeField(default=clock.now)
+    state_of = models.DateTimeField(help_text="the moment that was gone back to")
+
+    class Meta:
+        verbose_name = "era"
+        verbose_name_plural = "eras"
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.state_of:%Y-%m-%d %H:%M}"
 
 
 class ActKey(models.Model):

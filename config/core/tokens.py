@@ -1,7 +1,8 @@
-"""Tokens of the API: JWT signed by this shop, on real time, dead as soon as the person's password changes.
+"""Tokens of the API: JWT signed by this shop, on real time, dead as soon as the person's password changes or all end.
 
 The claims are those of the dialect (`iss` is the API's address, `exp`, `user_id`, `type`); what makes a token die is
-`token`, a print of the password's hash, so nothing has to be stored and any process can judge any token.
+`token`, a print of the password's hash and of when all tokens were ended, so nothing has to be stored and any process
+can judge any token.
 """
 
 import hashlib
@@ -93,4 +94,5 @@ def _key() -> bytes:
 
 
 def _print_of(user: User) -> str:
-    return salted_hmac(_SALT, user.password).hexdigest()[:32]
+    alive_since = user.signed_out_at.isoformat() if user.signed_out_at else ""
+    return salted_hmac(_SALT, user.password + alive_since).hexdigest()[:32]

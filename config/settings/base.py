@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",  # before the apps whose tasks it looks for
     "config.core",
     "config.api",
+    "config.backups",
     "catalog.places",
     "catalog.producers",
     "catalog.products",
@@ -167,6 +168,13 @@ if EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
 # Ways to tell somebody, the first that reaches them first; SMS or Zalo is a class with `reach` and `send`.
 NOTICE_CHANNELS = env.list("NOTICE_CHANNELS", default=["checkout.notices.channels.Email"])
+
+# Where backups go, such as file:///mnt/backup or sftp://shop@host/backup, and the public key they are sealed with
+# (manage.py backup_key). What else that place needs, as JSON: {"key_filename": "/run/secrets/backup_ssh"}.
+BACKUP_URL = env("BACKUP_URL", default="")
+BACKUP_KEY = env("BACKUP_KEY", default="")
+BACKUP_HOST_KEY = env("BACKUP_HOST_KEY", default="")  # of an sftp server: SHA256:..., by ssh-keygen -lf
+BACKUP_OPTIONS = env.json("BACKUP_OPTIONS", default={})
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -15,7 +15,7 @@ from catalog.certification.policies import can_record, can_withdraw
 from catalog.certification.services.numbers import take_numbers
 from catalog.certification.validity import last_day
 from catalog.products.models import Product
-from config.core import audit, clock
+from config.core import audit, clock, lasting
 from config.core.changes import changed
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
@@ -178,6 +178,29 @@ def withdraw_recognition(
             recorded_by=actor,
         )
         audit.record(actor, "recognition.withdraw", locked, decision=decision_number, reason=reason)
+        lasting.keep(
+            "withdrawn",
+            locked.certificate_number,
+            decision=withdrawal.decision_number,
+            decided_on=decided_on.isoformat(),
+            effective_on=effective_on.isoformat(),
+        )
         if locked.product_id is not None:
             changed("product", [locked.product_id])
     return withdrawal
+
+
+@lasting.lasts("withdrawn")
+def _withdraw_again(certificate_number: str, facts: dict[str, str]) -> bool:
+    """An older state of the shop has come back, in which this certificate was still good."""
+    recognition = Recognition.objects.filter(certificate_number=certificate_number, withdrawn_on=None).first()
+    if recognition is not None:
+        withdraw_recognition(
+            None,
+            recognition,
+            decision_number=facts["decision"],
+            decided_on=date.fromisoformat(facts["decided_on"]),
+            effective_on=date.fromisoformat(facts["effective_on"]),
+            reason=str(_("Withdrawn before an older state of the shop was put back: the reason is in the decision.")),
+        )
+    return recognition is not None

@@ -27,7 +27,7 @@ from catalog.inventory.services.picking import Picked, Want, pick
 from catalog.inventory.services.shelf import quantity_errors
 from catalog.inventory.states import TillState, till_may
 from catalog.products.models import ProductVariant
-from config.core import audit, clock
+from config.core import audit, clock, eras
 from config.core.changes import changed
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
@@ -232,4 +232,5 @@ def _picked(items: Collection[Item], stocks: dict[int, int]) -> list[tuple[Item,
 
 def _number(till: TillSession) -> str:
     """A receipt's number: the point, the day, and the sale of the till; the till's row is locked."""
-    return f"{till.point_id}-{clock.today():%y%m%d}-{till.pk}-{till.sales.count() + 1}"
+    place = eras.place_within(till.opened_at, till.sales.count())
+    return f"{till.point_id}-{clock.today():%y%m%d}-{till.pk}-{place}"

@@ -12,7 +12,7 @@ from checkout.orders.locks import lock_order
 from checkout.orders.models import Complaint, ComplaintKind, ComplaintState, EventKind, Order
 from checkout.orders.policies import can_answer_complaint, can_ask_return
 from checkout.orders.services.happening import happened
-from config.core import audit, clock
+from config.core import audit, clock, eras
 from config.core.changes import changed
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
 from config.core.models import User
@@ -39,9 +39,10 @@ def complain(actor: User | None, order: Order, *, kind: str, text: str) -> Compl
         if locked.complaints.filter(state=ComplaintState.OPEN).count() >= MOST_OPEN:
             message = _("We are looking at your complaints: wait for our answer, or call us.")
             raise Refusal(FieldError(OrderCode.ASKED_ALREADY, None, message))
+        place = eras.place_within(locked.placed_at, locked.complaints.count())
         complaint = Complaint.objects.create(
             order=locked,
-            number=f"KN-{locked.number.removeprefix('AG-')}-{locked.complaints.count() + 1}",
+            number=f"KN-{locked.number.removeprefix('AG-')}-{place}",
             kind=kind,
             text=text,
             due_on=_due_on(),

@@ -79,6 +79,12 @@ def verified(body: bytes, signature: str) -> dict[str, Any]:
     return event
 
 
+def _key(transaction: Transaction) -> str:
+    """The payment's own random id, and not the client's key: a client that asks again of an older state that was put
+    back has a payment there that Stripe has never heard of, and must not be answered with the one that is gone."""
+    return f"payment-{transaction.pk}"
+
+
 class Stripe:
     id = STRIPE
     needs: tuple[str, ...] = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
@@ -118,7 +124,7 @@ class Stripe:
                     "automatic_payment_methods": {"enabled": True},
                     "metadata": {"transaction": str(transaction.pk)},
                 },
-                options={"idempotency_key": transaction.idempotency_key},
+                options={"idempotency_key": _key(transaction)},
             )
         )
         return Answer(self._facts_of(intent), {"paymentIntent": {"stripeClientSecret": intent.client_secret}})
@@ -193,7 +199,7 @@ class Stripe:
                     "success_url": f"{call.return_url}{joint}transaction={transaction.pk}",
                     "cancel_url": call.return_url,
                 },
-                options={"idempotency_key": transaction.idempotency_key},
+                options={"idempotency_key": _key(transaction)},
             )
         )
         return Answer(Facts(str(session.id), needs_action=True), {"url": session.url})

@@ -14,6 +14,7 @@ from checkout.payments.models import Refund, Transaction
 from checkout.payments.providers.contract import Answer, Call, Facts, missing
 from checkout.payments.vietqr.codes import new_code
 from checkout.payments.vietqr.payload import BankAccount, payload
+from config.core import eras
 from config.core.errors import FieldError
 
 
@@ -65,7 +66,7 @@ class VietQR:
         return {"bank": settings.BANK_NAME, "accountHolder": settings.BANK_HOLDER}
 
     def prepare(self, transaction: Transaction) -> None:
-        transaction.transfer_code = new_code()
+        transaction.transfer_code = new_code(eras.current())
         transaction.awaits_transfer = True
 
     def initialize(self, call: Call) -> Answer:

@@ -1,7 +1,8 @@
 """The code that a transfer carries, and finding it again in what the bank made of the note.
 
-`AG`, seven letters or digits drawn at random, one that checks them: `AGK7M2Q9XD`. None of them can be taken for
-another when read out or typed by hand, and a hyphen that somebody puts in changes nothing.
+`AG`, a letter or digit that stands for the era (`config/core/eras.py`), six drawn at random, one that checks them:
+`AG2K7M2Q9D`. None of them can be taken for another when read out or typed by hand, and a hyphen that somebody puts in
+changes nothing.
 """
 
 import re
@@ -27,9 +28,10 @@ class Found:
     cut: str = ""
 
 
-def new_code() -> str:
-    """A code nobody can guess from another; the caller sees to it that it is new."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(_DRAWN))
+def new_code(era: int) -> str:
+    """A code nobody can guess from another; the database sees to it that it is new in its era, its first letter that
+    money asked for before an older state came back never means a payment of today."""
+    drawn = ALPHABET[era % len(ALPHABET)] + "".join(secrets.choice(ALPHABET) for _ in range(_DRAWN - 1))
     return PREFIX + drawn + _check(drawn)
 
 

@@ -62,7 +62,7 @@ def test_pictures_are_read_by_another_reader(count):
     rng = random.Random(2026)
     for _ in range(count):
         account = BankAccount(f"{rng.randrange(10**6):06d}", str(rng.randrange(10 ** rng.randint(6, 19))), "ANY", "Any")
-        text = payload(account, amount=rng.randrange(1, 10 ** rng.randint(4, 12)), note=new_code())
+        text = payload(account, amount=rng.randrange(1, 10 ** rng.randint(4, 12)), note=new_code(0))
         assert decoded(text) == text
         assert f"{crc(text[:-4].encode()):04X}" == text[-4:]
 

@@ -126,7 +126,7 @@ def test_who_cancels_what_was_paid_by_transfer_says_where_the_money_goes(client:
 
 def _by_transfer(checkout):
     payment = promise_transfer(checkout)
-    payment.transfer_code = new_code()
+    payment.transfer_code = new_code(0)
     payment.save(update_fields=["transfer_code"])
     return payment
 

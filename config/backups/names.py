@@ -1,0 +1,43 @@
+"""How a backup is called, and which of many are kept."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from config.core.clock import BUSINESS_ZONE
+
+_NAME = re.compile(r"ocop-(\d{8}T\d{6})Z\.tar\.age")
+_STAMP = "%Y%m%dT%H%M%S"
+# So many days, weeks and months, of each the newest backup.
+DAILY, WEEKLY, MONTHLY = 7, 4, 12
+
+
+def name_of(moment: datetime) -> str:
+    """The file of the state of that moment."""
+    return f"ocop-{moment.astimezone(UTC):{_STAMP}}Z.tar.age"
+
+
+def moment_of(name: str) -> datetime | None:
+    """The moment of a backup's state; None for a file that is none."""
+    found = _NAME.fullmatch(name)
+    return datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC) if found else None
+
+
+def backups_in(names: Iterable[str]) -> list[str]:
+    """Those that are backups, the newest first."""
+    return sorted((name for name in names if moment_of(name)), reverse=True)
+
+
+def to_remove(names: Iterable[str]) -> list[str]:
+    """Those that are neither the newest of one of the last seven days on which there is one, nor of one of four weeks,
+    nor of one of twelve months."""
+    newest_first = backups_in(names)
+    kept: set[str] = set()
+    for most, calendar in ((DAILY, "%Y-%m-%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
+        by_period: dict[str, str] = {}
+        for name in newest_first:
+            moment = moment_of(name)
+            assert moment is not None  # noqa: S101 - for the types: backups_in has seen to it
+            by_period.setdefault(f"{moment.astimezone(BUSINESS_ZONE):{calendar}}", name)
+        kept.update(list(by_period.values())[:most])
+    return [name for name in newest_first if name not in kept]
