@@ -19,16 +19,9 @@ def obstacles(basket: Basket) -> Iterator[FieldError]:
     yield from (problem.as_error() for problem in basket.problems if problem.blocks)
     yield from _contact(checkout)
     yield from _delivery(checkout)
-    if checkout.pays_cash:
-        yield from cash_refusals(basket)
-
-
-def cash_refusals(basket: Basket) -> Iterator[FieldError]:
-    """Why no cash can be collected: never for alcohol sold online (Law 44/2019/QH14), never from who gets a gift."""
-    if basket.has_alcohol:
+    # No cash for alcohol sold online (Law 44/2019/QH14); none from who gets a gift is seen to where it is chosen.
+    if checkout.pays_cash and basket.has_alcohol:
         yield FieldError(CartCode.NO_CASH, "paymentGateway", _("Alcohol cannot be paid for in cash: pay by transfer."))
-    if basket.checkout.is_gift:
-        yield FieldError(CartCode.NO_CASH, "paymentGateway", _("A gift is paid for by its giver, before it is sent."))
 
 
 def _contact(checkout: Checkout) -> Iterator[FieldError]:

@@ -2,6 +2,8 @@ import os
 import socket
 import sys
 import time
+from argparse import ArgumentParser
+from collections.abc import Callable
 from importlib import import_module
 
 import django
@@ -22,19 +24,15 @@ from config.serve.worker import FINISH_SECONDS, work
 from storefront.accounts.demo_people import demo_people
 
 
-def main() -> int:
+def main(part: str) -> int:
+    """Run the whole shop, or one of its parts as a process of its own; the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
     os.environ.setdefault("OCOP_NOW_SINCE", str(time.time()))
     try:
-        _refuse_taken_port(settings.HOST, settings.PORT)
+        if part in ("shop", "web"):
+            _refuse_taken_port(settings.HOST, settings.PORT)
         django.setup()
-        prepare()
-        # Looked for only now: how it counts, the settings have said.
-        import_module("config.watch.figures").begin_anew()
-        # Loaded once, before the workers part from this process: they start at once and share its memory.
-        import_module("config.wsgi")
-        import_module(settings.ROOT_URLCONF)
-        return supervise([_web, work], tick=_keep_database, address=(settings.HOST, settings.PORT), ready=_greet)
+        return PARTS[part]() or 0
     except (CommandError, DatabaseUnavailable, ImproperlyConfigured) as problem:
         say(str(problem))
         return 1
@@ -43,6 +41,25 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _shop() -> int:
+    prepare()
+    _load()
+    return supervise([_serve, work], tick=_keep_database, address=(settings.HOST, settings.PORT), ready=_greet)
+
+
+def _web() -> None:
+    _load()
+    _serve()
+
+
+def _load() -> None:
+    """Loaded once, before the workers part from this process: they start at once and share its memory."""
+    # Looked for only now: how it counts, the settings have said.
+    import_module("config.watch.figures").begin_anew()
+    import_module("config.wsgi")
+    import_module(settings.ROOT_URLCONF)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -59,7 +76,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
             ) from None
 
 
-def _web() -> None:
+def _serve() -> None:
     Granian(
         "config.wsgi:application",
         address=settings.HOST,
@@ -92,5 +109,10 @@ def _greet() -> None:
     say("Ctrl-C stops it.")
 
 
+# All of it is what `make run` does; of the others each container does one (docker/app.sh).
+PARTS: dict[str, Callable[[], int | None]] = {"shop": _shop, "prepare": prepare, "web": _web, "worker": work}
+
 if __name__ == "__main__":
-    sys.exit(main())
+    parser = ArgumentParser(prog="python -m config.serve")
+    parser.add_argument("part", nargs="?", default="shop", choices=PARTS)
+    sys.exit(main(parser.parse_args().part))

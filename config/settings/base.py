@@ -24,6 +24,9 @@ PUBLIC_URL = (env("PUBLIC_URL", default="") or f"http://{_shown_host}:{PORT}").r
 if urlsplit(PUBLIC_URL).scheme not in ("http", "https") or not urlsplit(PUBLIC_URL).hostname:
     raise ImproperlyConfigured(f"PUBLIC_URL must be a whole address such as https://shop.example, not {PUBLIC_URL!r}.")
 
+# Addresses or networks of servers in front, such as 10.0.0.0/8: their X-Forwarded-For says who asks.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+
 # Other programs' pages that links in mails may lead to (reset, confirmation), such as https://app.example.
 CLIENT_URLS = env.list("CLIENT_URLS", default=[])
 

@@ -262,6 +262,19 @@ def test_a_voucher_that_has_ended_is_told_and_takes_nothing_off() -> None:
     assert look(checkout).plan.discount == 0
 
 
+def test_three_baskets_of_one_phone_or_one_door_hold_goods_and_no_more() -> None:
+    product, _point = make_shop(pieces=50)
+    until = clock.now() + timedelta(minutes=30)
+    for _n in range(3):
+        carts.begin_hold(None, make_ready(product), until=until)
+    for facts in ({"street": "5 Khác"}, {"phone": "0987654321"}):
+        with pytest.raises(Refusal) as refused:
+            carts.begin_hold(None, make_ready(product, **facts), until=until)
+        assert [error.code for error in refused.value.errors] == [CartCode.TOO_MANY_UNPAID]
+    carts.begin_hold(None, make_ready(product, phone="0987654321", street="5 Khác"), until=until)
+    assert Checkout.objects.filter(hold_until__isnull=False).count() == 4
+
+
 def test_looking_costs_the_same_for_one_line_and_for_thirty() -> None:
     make_rate_table()
     point = make_point(ships=True)
