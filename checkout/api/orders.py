@@ -8,23 +8,26 @@ from django.db.models import DateTimeField, UUIDField
 from catalog.api.addresses import Address
 from catalog.api.channels import Channel
 from catalog.api.fields import choices, words
-from catalog.api.history import Named, remembered
-from catalog.api.media import SIZED, Image
 from catalog.api.money import Amount, Money, TaxedMoney
-from catalog.api.products import first_pictures
-from catalog.api.variants import ProductVariant
-from catalog.api.warehouses import Warehouse
 from catalog.inventory.models import SalesPoint
 from catalog.products.models import Channel as ChannelRow
 from checkout.api import money
 from checkout.api.addresses import addresses_by_id
+from checkout.api.complaints import Complaint
 from checkout.api.delivery import DeliveryMethod, Method
+from checkout.api.fulfillments import GONE, Fulfillment, State
+from checkout.api.order_lines import OrderLine
+from checkout.api.payments import TransactionItem
+from checkout.api.reading import by_parent, seen
+from checkout.api.refunds import OrderGrantedRefund, refunds
 from checkout.carts.models import DeliveryKind
 from checkout.orders import models
-from checkout.orders.models import OrderState, ParcelState
+from checkout.orders.models import EventKind, OrderState, ParcelState
+from checkout.payments.models import Refund, Transaction
+from checkout.payments.policies import transactions_visible_to
 from checkout.payments.selectors import Money as Paid
 from checkout.payments.selectors import money_of
-from config.api.engine.batches import batch, in_order, shared, together
+from config.api.engine.batches import batch, in_order, shared
 from config.api.engine.connections import connection_of
 from config.api.engine.enums import enum, named
 from config.api.engine.ids import global_id, id_field, uuid_of
@@ -36,14 +39,8 @@ OrderStatus = enum(
     "OrderStatus",
     named("DRAFT UNCONFIRMED UNFULFILLED PARTIALLY_FULFILLED PARTIALLY_RETURNED RETURNED FULFILLED CANCELED EXPIRED"),
 )
-FulfillmentStatus = enum(
-    "FulfillmentStatus",
-    named("FULFILLED REFUNDED RETURNED REPLACED REFUNDED_AND_RETURNED CANCELED WAITING_FOR_APPROVAL"),
-)
 OrderDiscountType = enum("OrderDiscountType", named("SALE VOUCHER MANUAL PROMOTION ORDER_PROMOTION"))
-State = choices("ParcelState", ParcelState)
 
-_GONE = {ParcelState.ON_ITS_WAY, ParcelState.HANDED_OVER, ParcelState.COMING_BACK}
 _ENDED = {
     OrderState.UNCONFIRMED: "UNCONFIRMED",
     OrderState.CANCELLED: "CANCELED",
@@ -55,21 +52,13 @@ def order_status(order: models.Order, states: set[str]) -> str:
     """The dialect's word for an order whose parcels are in these states."""
     if order.state != OrderState.OPEN:
         return _ENDED[OrderState(order.state)]
-    back, gone = states & {ParcelState.RETURNED}, states & _GONE
+    back, gone = states & {ParcelState.RETURNED}, states & GONE
     left = states - back - gone - {ParcelState.CANCELLED}
     if back:
         return "PARTIALLY_RETURNED" if gone or left else "RETURNED"
     if gone:
         return "PARTIALLY_FULFILLED" if left else "FULFILLED"
     return "UNFULFILLED"
-
-
-def _fulfillment_status(parcel: models.Parcel, info: Any) -> str:
-    if parcel.state in _GONE:
-        return "FULFILLED"
-    return {ParcelState.RETURNED: "RETURNED", ParcelState.CANCELLED: "CANCELED"}.get(
-        ParcelState(parcel.state), "WAITING_FOR_APPROVAL"
-    )
 
 
 @shared
@@ -86,6 +75,7 @@ def _parcels(orders: Rows) -> list[list[models.Parcel]]:
     by_id = {order.pk: order for order in orders}
     for parcel in models.Parcel.objects.filter(order__in=orders).order_by("position"):
         parcel.order = by_id[parcel.order_id]
+        parcel.__dict__["shows_code"] = True  # who has come by the order may fetch it
         found[parcel.order_id].append(parcel)
     return [found[order.pk] for order in orders]
 
@@ -96,89 +86,20 @@ def _paid(orders: Rows) -> list[Paid]:
     return [found[order.checkout_id] for order in orders]
 
 
-def _packs(lines: list[models.OrderLine], info: Any) -> list[Any]:
-    named = [Named(line.variant_id, line.product_name, line.variant_name) for line in lines]
-    return remembered(named, adult=info.context.adult)
+HistoryKind = choices("OrderHistoryKind", EventKind)
 
 
-class OrderLine(graphene.ObjectType):
-    """So many of a pack as they were agreed."""
+class OrderHistoryEntry(graphene.ObjectType):
+    """Something that happened to an order or to one of its parcels."""
 
-    id = id_field("OrderLine")
-    product_name = graphene.String(required=True)
-    variant_name = graphene.String(required=True)
-    translated_product_name = graphene.String(
-        required=True, resolver=lambda line, info: line.product_name_en, description="In English, or empty."
+    date = graphene.DateTime(required=True, resolver=lambda event, info: event.at)
+    kind = graphene.Field(HistoryKind, required=True)
+    fulfillment_order = graphene.Int(
+        resolver=lambda event, info: event.parcel and event.parcel.position, description="Which parcel, if one of them."
     )
-    translated_variant_name = graphene.String(required=True, resolver=lambda line, info: line.variant_name_en)
-    product_sku = graphene.String(resolver=lambda line, info: line.sku)
-    quantity = graphene.Int(required=True)
-    producer_name = graphene.String(required=True)
-    certificate_number = graphene.String(required=True, description="Of the recognition it was sold under.")
-    stars = graphene.Int(required=True)
-    unit_price = graphene.Field(TaxedMoney, required=True, resolver=lambda line, info: money.gross(line.unit_price))
-    undiscounted_unit_price = graphene.Field(
-        TaxedMoney, required=True, resolver=lambda line, info: money.gross(line.unit_price)
+    state = graphene.Field(
+        State, resolver=lambda event, info: event.details.get("to"), description="Where it went on to."
     )
-    total_price = graphene.Field(
-        TaxedMoney, required=True, resolver=lambda line, info: money.gross(line.unit_price * line.quantity)
-    )
-
-    @batch(ProductVariant)
-    def variant(lines: list[models.OrderLine], info: Any) -> list[Any]:
-        """Of what may not be sold today its name remains."""
-        return _packs(lines, info)
-
-    @batch(Image, **SIZED)
-    def thumbnail(lines: list[models.OrderLine], info: Any, size: int = 256, format: Any = None) -> list[Any]:
-        """The product's first picture, as long as the product is shown."""
-        return first_pictures(together([pack.product for pack in _packs(lines, info)]), size)
-
-
-class FulfillmentLine(graphene.ObjectType):
-    id = id_field("FulfillmentLine")
-    quantity = graphene.Int(required=True)
-
-    @batch(OrderLine)
-    def order_line(lines: list[models.ParcelLine], info: Any) -> list[Any]:
-        found = models.OrderLine.objects.in_bulk({line.order_line_id for line in lines})
-        return in_order(lines, "order_line_id", found)
-
-
-class Fulfillment(graphene.ObjectType):
-    """A parcel (kiện): what one sales point prepares and hands over."""
-
-    id = id_field("Fulfillment")
-    status = graphene.Field(FulfillmentStatus, required=True, resolver=_fulfillment_status)
-    state = graphene.Field(State, required=True, description="Where it is, in the shop's own words.")
-    created = graphene.DateTime(required=True, resolver=lambda parcel, info: parcel.order.placed_at)
-    tracking_number = graphene.String(required=True, resolver=lambda parcel, info: parcel.waybill)
-    tracking_url = words("tracking_url")
-    shipping_price = graphene.Field(Money, required=True, resolver=lambda parcel, info: Amount(parcel.shipping))
-    to_collect = graphene.Field(
-        Money,
-        required=True,
-        resolver=lambda parcel, info: Amount(max(parcel.to_collect - parcel.let_off, 0)),
-        description="In cash, at the door or at the counter.",
-    )
-    arrives_from = graphene.Date()
-    arrives_until = graphene.Date()
-    ready_at = graphene.DateTime()
-    keep_until = graphene.DateTime()
-    pickup_code = words("pickup_code", description="Said at the counter.")
-
-    @batch(Warehouse, required=True)
-    def warehouse(parcels: list[models.Parcel], info: Any) -> list[Any]:
-        """The point that prepares it."""
-        points = SalesPoint.objects.select_related("commune__province")
-        return in_order(parcels, "point_id", points.in_bulk({parcel.point_id for parcel in parcels}))
-
-    @batch(graphene.List(graphene.NonNull(FulfillmentLine)))
-    def lines(parcels: list[models.Parcel], info: Any) -> list[Any]:
-        found: dict[Any, list[models.ParcelLine]] = {parcel.pk: [] for parcel in parcels}
-        for line in models.ParcelLine.objects.filter(parcel__in=parcels).order_by("order_line__position"):
-            found[line.parcel_id].append(line)
-        return [found[parcel.pk] for parcel in parcels]
 
 
 class OrderDiscount(graphene.ObjectType):
@@ -274,6 +195,37 @@ class Order(graphene.ObjectType):
     def fulfillments(orders: Rows, info: Any) -> list[Any]:
         """The parcels, one per sales point."""
         return list(_parcels(orders))
+
+    @batch(graphene.List(graphene.NonNull(OrderHistoryEntry)), required=True)
+    def history(orders: Rows, info: Any) -> list[Any]:
+        """What happened, the first first; by whom, is the shop's own."""
+        kept = models.OrderEvent.objects.filter(order__in=orders).exclude(kind=EventKind.MOVED, details__to=None)
+        return by_parent(orders, kept.select_related("parcel").order_by("pk"), "order_id")
+
+    @batch(graphene.List(graphene.NonNull(Complaint)), required=True)
+    def complaints(orders: Rows, info: Any) -> list[Any]:
+        """What its buyer complained of, and the answers."""
+        rows = models.Complaint.objects.filter(order__in=orders).order_by("opened_at", "pk")
+        return by_parent(orders, rows, "order_id")
+
+    @batch(graphene.List(graphene.NonNull(OrderGrantedRefund)), required=True)
+    def granted_refunds(orders: Rows, info: Any) -> list[Any]:
+        """Money that is owed back to its buyer, or has gone back."""
+        of_orders: dict[Any, list[Refund]] = {}
+        rows = refunds().filter(transaction__checkout__in=[order.checkout_id for order in orders])
+        for row in rows.order_by("asked_at", "pk"):
+            of_orders.setdefault(row.transaction.checkout_id, []).append(row)
+        return [of_orders.get(order.checkout_id, []) for order in orders]
+
+    @batch(graphene.List(graphene.NonNull(TransactionItem)), required=True)
+    def transactions(orders: Rows, info: Any) -> list[Any]:
+        """Its payments. For the office; empty to everybody else."""
+        own = seen(info, transactions_visible_to, Transaction)
+        rows = own.filter(checkout__in=[order.checkout_id for order in orders]).order_by("created_at", "pk")
+        found: dict[Any, list[Transaction]] = {}
+        for row in rows:
+            found.setdefault(row.checkout_id, []).append(row)
+        return [found.get(order.checkout_id, []) for order in orders]
 
     @batch(money.OrderAuthorizeStatus, required=True)
     def authorize_status(orders: Rows, info: Any) -> list[str]:

@@ -8,12 +8,15 @@ import graphene
 from catalog.api.fields import words
 from catalog.api.money import Amount, Money, TaxedMoney
 from checkout.api.money import gross
+from checkout.api.reading import by_parent, keys_of, seen
 from checkout.carts.selectors import Basket, plans_by_payment
 from checkout.payments.models import EventType
 from checkout.payments.models import Transaction as Row
+from checkout.payments.models import TransactionEvent as Report
+from checkout.payments.policies import transactions_visible_to
 from checkout.payments.providers import Provider
 from checkout.payments.services import Started, ways_to_pay
-from config.api.engine.batches import Peer
+from config.api.engine.batches import Peer, batch
 from config.api.engine.enums import enum, named
 from config.api.engine.ids import global_id, id_field
 from config.api.engine.scalars import JSON
@@ -72,16 +75,27 @@ class TransactionEvent(graphene.ObjectType):
 
 
 class TransactionItem(graphene.ObjectType):
-    """A payment through one gateway. What may be done with it is the office's: buyers have no action."""
+    """A payment through one gateway."""
 
     id = graphene.ID(required=True, resolver=lambda row, info: global_id("TransactionItem", row.pk))
-    actions = graphene.List(graphene.NonNull(TransactionAction), required=True, resolver=lambda row, info: [])
     gateway = graphene.String(required=True)
     psp_reference = words("psp_reference")
     created_at = graphene.DateTime(required=True)
     authorized_amount = graphene.Field(Money, required=True, resolver=lambda row, info: Amount(row.authorized))
     charged_amount = graphene.Field(Money, required=True, resolver=lambda row, info: Amount(row.charged))
     refunded_amount = graphene.Field(Money, required=True, resolver=lambda row, info: Amount(row.refunded))
+
+    @batch(graphene.List(graphene.NonNull(TransactionAction)), required=True)
+    def actions(rows: list[Row], info: Any) -> list[list[str]]:
+        """What the office may ask for; nobody else has an action."""
+        own = keys_of(seen(info, transactions_visible_to, Row).filter(pk__in=[row.pk for row in rows]))
+        return [["REFUND"] if row.pk in own and row.charged > row.refunded else [] for row in rows]
+
+    @batch(graphene.List(graphene.NonNull(TransactionEvent)), required=True)
+    def events(rows: list[Row], info: Any) -> list[Any]:
+        """What was reported of it, the first first. For the office; empty to everybody else."""
+        own = seen(info, transactions_visible_to, Row).filter(pk__in=[row.pk for row in rows])
+        return by_parent(rows, Report.objects.filter(transaction__in=own).order_by("at", "pk"), "transaction_id")
 
 
 class GatewayConfig(graphene.ObjectType):

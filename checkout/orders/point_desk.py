@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from catalog.inventory.models import SalesPoint
+from checkout.carts.models import DeliveryKind
 from checkout.orders.models import OrderState, Parcel, ParcelLine, ParcelState, Return
 from checkout.orders.policies import parcels_visible_to
 from checkout.orders.services.returning import OPEN
@@ -40,6 +41,11 @@ def _looks() -> dict[Look, Q]:
         Look.BACK: Q(state=P.COMING_BACK) | Q(asked),
         Look.DONE: Q(state__in=[P.HANDED_OVER, P.RETURNED, P.CANCELLED]),
     }
+
+
+def of_look(rows: QuerySet[Parcel], look: Look) -> QuerySet[Parcel]:
+    """Those of `rows` that this look holds."""
+    return rows.filter(_looks()[look])
 
 
 def parcels_at(user: User, point: SalesPoint) -> QuerySet[Parcel]:
@@ -86,3 +92,19 @@ def scanned_parcel(user: User, point: SalesPoint, code: str) -> Parcel | None:
         same |= Q(order__number=number, position=int(position))
     rows = list(parcels_at(user, point).filter(same)[:2]) if code else []
     return rows[0] if len(rows) == 1 else None
+
+
+def is_collected(parcel: Parcel) -> bool:
+    """Its buyer comes for it."""
+    return parcel.order.delivery_kind == DeliveryKind.COLLECTION
+
+
+def recipient_of(parcel: Parcel) -> tuple[str, str]:
+    """Whom it goes to, and the phone: of a gift, whoever gets it."""
+    order = parcel.order
+    if order.is_gift and order.recipient_name:
+        return order.recipient_name, order.recipient_phone or order.phone
+    address = order.shipping_address
+    if address is not None and not is_collected(parcel):
+        return f"{address.last_name} {address.first_name}".strip(), address.phone or order.phone
+    return order.full_name, order.phone

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from catalog.inventory import policies as points
-from checkout.orders.models import Order, Parcel
+from checkout.orders.models import Complaint, Order, Parcel
 from config.core.accounts.names import own_names
 from config.core.models import User
 
@@ -78,3 +78,8 @@ def parcels_visible_to(user: User) -> QuerySet[Parcel]:
     if user.is_officer:
         return Parcel.objects.all()
     return Parcel.objects.filter(Q(point__in=points.visible_to(user)))
+
+
+def complaints_visible_to(user: User) -> QuerySet[Complaint]:
+    """The list of them is the office's; an order's own are read with the order."""
+    return Complaint.objects.all() if user.is_officer else Complaint.objects.none()

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from checkout.payments.models import BankCredit, Refund
+from checkout.payments.models import BankCredit, Refund, Transaction
 from config.core.models import User
 
 
@@ -40,3 +40,8 @@ def credits_visible_to(user: User) -> QuerySet[BankCredit]:
 def refunds_visible_to(user: User) -> QuerySet[Refund]:
     """Refunds: the office's."""
     return Refund.objects.all() if user.is_officer else Refund.objects.none()
+
+
+def transactions_visible_to(user: User) -> QuerySet[Transaction]:
+    """Payments as such: the office's. What its buyer may know of one, the order's link says."""
+    return Transaction.objects.all() if user.is_officer else Transaction.objects.none()

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from catalog.producers.policies import visible_to as producers_visible_to
-from checkout.settlement.models import Statement, StatementLine
+from checkout.settlement.models import LedgerAccount, Statement, StatementLine
 from config.core.models import User
 
 
@@ -21,6 +21,11 @@ def statements_visible_to(user: User) -> QuerySet[Statement]:
 def lines_visible_to(user: User) -> QuerySet[StatementLine]:
     """As statements are. No line has anything of a buyer."""
     return StatementLine.objects.filter(_of_producers(user))
+
+
+def accounts_visible_to(user: User) -> QuerySet[LedgerAccount]:
+    """All for the office; for a member what its producers are owed."""
+    return LedgerAccount.objects.all() if user.is_officer else LedgerAccount.objects.filter(_of_producers(user))
 
 
 def _of_producers(user: User) -> Q:

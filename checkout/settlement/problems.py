@@ -8,7 +8,7 @@ from typing import Any
 
 from checkout.carts.models import DeliveryKind
 from checkout.orders.models import ParcelState, Return, ReturnState
-from checkout.orders.policies import parcels_visible_to, visible_to
+from checkout.orders.policies import parcels_visible_to
 from checkout.payments.models import CreditOutcome, RefundState
 from checkout.payments.policies import credits_visible_to, refunds_visible_to
 from checkout.settlement.models import StatementState
@@ -88,7 +88,7 @@ def _with_courier(user: User) -> Iterable[OpenProblem]:
 
 
 def _returns(user: User) -> Iterable[OpenProblem]:
-    rows = Return.objects.filter(state=ReturnState.ASKED, parcel__order__in=visible_to(user).values("pk"))
+    rows = Return.objects.filter(state=ReturnState.ASKED, parcel__in=parcels_visible_to(user).values("pk"))
     for back in rows.select_related("parcel__order", "parcel__point").order_by("asked_at", "pk")[:MOST_OF_A_KIND]:
         parcel = back.parcel
         yield OpenProblem(ProblemKind.RETURN, parcel.order.number, parcel.point.name, back.asked_at, parcel)

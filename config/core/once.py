@@ -33,6 +33,12 @@ def once(user: User, key: str, act: Callable[[], Outcome]) -> Outcome:
         return done.outcome
 
 
+def outcome_of(user: User, key: str) -> Outcome | None:
+    """What the act with this key gave, if it has been done."""
+    row = ActKey.objects.filter(user=user, key=key).first()
+    return row.outcome if row else None
+
+
 def just_done(user: User, key: str) -> Outcome | None:
     """The outcome of an act of `user` in the last ten minutes, for the page that says what has been done."""
     row = ActKey.objects.filter(user=user, key=key, at__gt=clock.now() - SHOWN_FOR).first()

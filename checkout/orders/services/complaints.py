@@ -23,8 +23,9 @@ LONGEST = 2_000
 
 
 def complain(actor: User | None, order: Order, *, kind: str, text: str) -> Complaint:
-    """Open a complaint, to be answered within so many working days. `actor` None: whoever has the order's link. Raises
-    `NotAllowed`, or `Refusal` without words, for too many of them, or when three are open already."""
+    """Open a complaint, to be answered within so many working days. `actor` None: whoever has the order's link. Sent
+    again word by word while it is open, it is the same one. Raises `NotAllowed`, or `Refusal` without words, for too
+    many of them, or when three are open already."""
     if not can_ask_return(actor, order):
         raise NotAllowed
     text = clean(text)
@@ -36,6 +37,8 @@ def complain(actor: User | None, order: Order, *, kind: str, text: str) -> Compl
     Refusal.unless_none(errors)
     with transaction.atomic():
         locked = lock_order(order.pk)
+        if (same := locked.complaints.filter(state=ComplaintState.OPEN, kind=kind, text=text).first()) is not None:
+            return same
         if locked.complaints.filter(state=ComplaintState.OPEN).count() >= MOST_OPEN:
             message = _("We are looking at your complaints: wait for our answer, or call us.")
             raise Refusal(FieldError(OrderCode.ASKED_ALREADY, None, message))

@@ -35,8 +35,9 @@ OPEN = (ReturnState.ASKED, ReturnState.AGREED)
 
 
 def ask_return(actor: User | None, parcel: Parcel, *, offs: Collection[Off], reason: str) -> Return:
-    """The buyer wants to give pieces back. `actor` None: whoever has the order's link. Raises `NotAllowed`, or
-    `Refusal`: not handed over, too long ago, asked for already, more than there are, no reason."""
+    """The buyer wants to give pieces back. `actor` None: whoever has the order's link. Sent again word by word it is
+    the same request. Raises `NotAllowed`, or `Refusal`: not handed over, too long ago, asked for already, more than
+    there are, no reason."""
     if not can_ask_return(actor, parcel.order):
         raise NotAllowed
     with transaction.atomic():
@@ -45,7 +46,9 @@ def ask_return(actor: User | None, parcel: Parcel, *, offs: Collection[Off], rea
         if locked.handed_over_at and clock.now() > locked.handed_over_at + timedelta(days=settings.RETURN_DAYS):
             message = _("Goods can be given back within %(days)s days. Write a complaint instead.")
             raise Refusal(FieldError(OrderCode.TOO_LATE, None, message, {"days": settings.RETURN_DAYS}))
-        if locked.returns.filter(state__in=OPEN).exists():
+        if (asked := locked.returns.filter(state__in=OPEN).first()) is not None:
+            if _is_same(asked, offs, reason):
+                return asked
             raise Refusal(FieldError(OrderCode.ASKED_ALREADY, None, _("You have asked already: we are looking at it.")))
         _refuse_without(reason)
         parts = {part.pk: part for part in locked.lines.select_related("order_line")}
@@ -138,6 +141,11 @@ def take_return(
             move_parcel(actor, locked, ParcelState.RETURNED)
         _told(actor, locked, back, EventKind.RETURNED, "return.take")
     return back
+
+
+def _is_same(asked: Return, offs: Collection[Off], reason: str) -> bool:
+    wanted = sorted((off.part_id, off.quantity) for off in offs)
+    return asked.reason == clean(reason)[:300] and sorted(asked.lines.values_list("part", "quantity")) == wanted
 
 
 def _told(actor: User | None, locked: Parcel, back: Return, kind: EventKind, action: str) -> None:

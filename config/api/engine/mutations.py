@@ -12,13 +12,14 @@ becomes an error of the request, as in the dialect.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import graphene
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from graphene.utils.str_converters import to_camel_case
@@ -27,14 +28,14 @@ from config.api.engine.batches import Peer, frozen
 from config.api.engine.context import Context
 from config.api.engine.enums import enum
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
-from config.core.once import once
+from config.core.once import once, outcome_of
 
 LONGEST_KEY = 64
-CLIENT_KEY = graphene.String(
-    required=True,
-    description=f"Made by the client for this act, at most {LONGEST_KEY} characters; the same when it is sent again.",
-)
-Made = dict[str, Model | None]
+_KEY = f"Made by the client for this act, at most {LONGEST_KEY} characters; the same when it is sent again."
+CLIENT_KEY = graphene.String(required=True, description=_KEY)
+# For mutations of the dialect, whose clients know of no key.
+MAYBE_KEY = graphene.String(description=f"{_KEY} Without it, what is sent again is another act and judged as such.")
+Made = dict[str, Model | Sequence[Model] | None]
 Gives = dict[str, tuple[Any, Callable[[], QuerySet[Any]]]]
 
 
@@ -69,31 +70,84 @@ def shown(error: FieldError) -> dict[str, Any]:
     return {"field": field, "message": str(error), "code": str(error.code)}
 
 
-def act(name: str, /, *, error: Any, gives: Gives, **takes: Any) -> Callable[[Callable[..., Made]], graphene.Field]:
+def act(
+    name: str,
+    /,
+    *,
+    error: Any,
+    gives: Gives,
+    needs_key: bool = True,
+    before: Callable[..., Any] | None = None,
+    **takes: Any,
+) -> Callable[[Callable[..., Made]], graphene.Field]:
     """Declare the function below, `do(actor, **arguments)`, as a mutation that a signed-in person does once per key.
 
-    `gives` names what the payload holds: the type, and the rows among which what was made is read again.
+    `gives` names what the payload holds: the type (a list of it, for several), and the rows among which what was made
+    is read again. A mutation of the dialect has `needs_key=False`: its clients may do without. What must stay although
+    the act is refused is done by `before(actor, **arguments)`, outside its transaction; `do` is called with its result
+    as `found=`.
     """
 
     def declare(do: Callable[..., Made]) -> graphene.Field:
-        def resolve(root: Any, info: Any, client_key: str, **given: Any) -> Payload:
+        def resolve(root: Any, info: Any, client_key: str | None = None, **given: Any) -> Payload:
             actor = info.context.actor()
-            sent = _digest(frozen(given))
             try:
-                if not 0 < len(client_key) <= LONGEST_KEY:
-                    raise Refusal(FieldError(CommonCode.INVALID, "client_key", _("A key has 1 to 64 characters.")))
-                outcome = once(actor, _digest((name, client_key)), lambda: _kept(sent, do(actor, **given)))
-                if outcome["sent"] != sent:
-                    raise Refusal(FieldError(CommonCode.UNIQUE, "client_key", _("This key stands for another act.")))
+                made = _done(Sent(name, actor, client_key, given), do, before)
             except Refusal as refusal:
                 return Payload({}, refusal.errors)
-            return Payload({what: _again(gives[what][1](), pk) for what, pk in outcome["made"].items()})
+            return Payload({what: _again(gives[what][1](), pk) for what, pk in made.items()})
 
         outputs = {what: graphene.Field(kind) for what, (kind, _rows) in gives.items()}
         payload = payload_type(name, outputs, error)
-        return graphene.Field(payload, resolver=resolve, description=do.__doc__, **takes, client_key=CLIENT_KEY)
+        key = CLIENT_KEY if needs_key else MAYBE_KEY
+        return graphene.Field(payload, resolver=resolve, description=do.__doc__, **takes, client_key=key)
 
     return declare
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An act as it was sent: by whom, under which key, with what."""
+
+    name: str
+    actor: Any
+    key: str | None
+    given: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        return _digest(frozen(self.given))
+
+    @property
+    def stored_key(self) -> str:
+        """As it is kept. Raises `Refusal` for a key that is none."""
+        if self.key is None or not 0 < len(self.key) <= LONGEST_KEY:
+            raise Refusal(FieldError(CommonCode.INVALID, "client_key", _("A key has 1 to 64 characters.")))
+        return _digest((self.name, self.key))
+
+
+def _done(sent: Sent, do: Callable[..., Made], before: Callable[..., Any] | None) -> dict[str, Any]:
+    """The keys of what the act made, now or the first time it was sent. Raises `Refusal` for a key that stands for
+    another act, and whatever the act does."""
+    given = sent.given
+    if sent.key is None:
+        found = {"found": before(sent.actor, **given)} if before else {}
+        with transaction.atomic():
+            return _kept(sent.digest, do(sent.actor, **given, **found))["made"]
+    key = sent.stored_key
+    outcome = outcome_of(sent.actor, key)
+    if outcome is None:
+        try:
+            found = {"found": before(sent.actor, **given)} if before else {}
+        except Refusal:
+            # The same act sent twice at once: the other one has been done meanwhile.
+            if (outcome := outcome_of(sent.actor, key)) is None:
+                raise
+    if outcome is None:
+        outcome = once(sent.actor, key, lambda: _kept(sent.digest, do(sent.actor, **given, **found)))
+    if outcome["sent"] != sent.digest:
+        raise Refusal(FieldError(CommonCode.UNIQUE, "client_key", _("This key stands for another act.")))
+    return outcome["made"]
 
 
 @dataclass(frozen=True)
@@ -174,11 +228,19 @@ def _of_line(error: FieldError, numbers: dict[str, str]) -> FieldError:
 
 
 def _kept(sent: str, made: Made) -> dict[str, Any]:
-    return {"sent": sent, "made": {what: None if row is None else str(row.pk) for what, row in made.items()}}
+    return {"sent": sent, "made": {what: _key_of(one) for what, one in made.items()}}
 
 
-def _again(rows: QuerySet[Any], pk: str | None) -> Any:
-    return None if pk is None else rows.filter(pk=pk).first()
+def _key_of(made: Model | Sequence[Model] | None) -> Any:
+    if made is None:
+        return None
+    return str(made.pk) if isinstance(made, Model) else [str(one.pk) for one in made]
+
+
+def _again(rows: QuerySet[Any], made: Any) -> Any:
+    if isinstance(made, list):
+        return list(rows.filter(pk__in=made))
+    return None if made is None else rows.filter(pk=made).first()
 
 
 def _digest(value: object) -> str:

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from catalog.inventory.models import SalesPoint
 from catalog.inventory.selectors.tills import open_till_at
 from checkout.orders.models import Parcel, ParcelLine
+from checkout.orders.point_desk import recipient_of
 from checkout.orders.services import Off, Shown, check_code, hand_over
 from config.core.errors import Refusal
 from storefront.desks.acts import Done, act, already_done, only_asks
 from storefront.desks.forms import explain
 from storefront.desks.pages import DeskRequest, desk
 from storefront.desks.salespoint.frame import point_page, point_to_move_at
-from storefront.desks.salespoint.parcels.frame import parcel_url, recipient_of, title_of, way_to_parcels
+from storefront.desks.salespoint.parcels.frame import parcel_url, title_of, way_to_parcels
 from storefront.presentation.formats import money_text
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.inventory.models import SalesPoint
 from checkout.orders.models import Parcel, ParcelState
+from checkout.orders.point_desk import is_collected, recipient_of
 from checkout.orders.policies import can_decide, can_stop
 from checkout.orders.services import find_again, give_up, relocate, send_part
 from checkout.orders.services.shorts import missing
@@ -17,14 +18,7 @@ from config.core.errors import NotAllowed
 from storefront.desks.acts import Done, act_by_form, already_done
 from storefront.desks.pages import DeskRequest, desk
 from storefront.desks.salespoint.frame import point_for, point_page
-from storefront.desks.salespoint.parcels.frame import (
-    is_collected,
-    parcel_for,
-    parcel_url,
-    recipient_of,
-    title_of,
-    way_to,
-)
+from storefront.desks.salespoint.parcels.frame import parcel_for, parcel_url, title_of, way_to
 from storefront.desks.salespoint.parcels.page import show_parcel
 
 WAIT, ELSEWHERE, PART, GIVE_UP = "wait", "elsewhere", "part", "give_up"

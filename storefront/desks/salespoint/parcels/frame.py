@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.inventory.models import SalesPoint
-from checkout.carts.models import DeliveryKind
 from checkout.orders.models import Parcel
-from checkout.orders.point_desk import parcels_at
+from checkout.orders.point_desk import is_collected, parcels_at
 from config.core.models import User
 from storefront.desks.pages import Crumb
 
@@ -39,21 +38,6 @@ def title_of(parcel: Parcel) -> str:
         "position": parcel.position,
         "number": parcel.order.number,
     }
-
-
-def is_collected(parcel: Parcel) -> bool:
-    return parcel.order.delivery_kind == DeliveryKind.COLLECTION
-
-
-def recipient_of(parcel: Parcel) -> tuple[str, str]:
-    """Whom it goes to, and the phone: of a gift, whoever gets it."""
-    order = parcel.order
-    if order.is_gift and order.recipient_name:
-        return order.recipient_name, order.recipient_phone or order.phone
-    address = order.shipping_address
-    if address is not None and not is_collected(parcel):
-        return f"{address.last_name} {address.first_name}".strip(), address.phone or order.phone
-    return order.full_name, order.phone
 
 
 def address_of(parcel: Parcel) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from catalog.inventory.models import SalesPoint
 from checkout.orders.boxes import suggest
 from checkout.orders.models import OrderEvent, PackedLot, Parcel, ParcelState, Return
+from checkout.orders.point_desk import is_collected, recipient_of
 from checkout.orders.policies import can_decide, can_let_go, can_prepare
 from checkout.orders.services import (
     change_waybill,
@@ -26,15 +27,7 @@ from config.core.errors import Refusal
 from storefront.desks.acts import Done, act
 from storefront.desks.pages import DeskRequest, desk
 from storefront.desks.salespoint.frame import point_for, point_page
-from storefront.desks.salespoint.parcels.frame import (
-    address_of,
-    is_collected,
-    parcel_for,
-    parcel_url,
-    recipient_of,
-    title_of,
-    way_to_parcels,
-)
+from storefront.desks.salespoint.parcels.frame import address_of, parcel_for, parcel_url, title_of, way_to_parcels
 from storefront.desks.salespoint.parcels.history import told
 
 P = ParcelState

@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 from catalog.inventory.models import Lot, SalesPoint
 from checkout.orders.boxes import Suggestion, suggest
 from checkout.orders.models import PackedLot, Parcel, ParcelState
-from checkout.orders.point_desk import Look, code_of, listed_at
+from checkout.orders.point_desk import Look, code_of, is_collected, listed_at, recipient_of
 from config.core import clock
 from storefront.desks.pages import DeskRequest, desk
 from storefront.desks.salespoint.frame import point_for
-from storefront.desks.salespoint.parcels.frame import address_of, is_collected, recipient_of
+from storefront.desks.salespoint.parcels.frame import address_of
 from storefront.desks.salespoint.parcels.lists import chosen
 from storefront.presentation.formats import day_text, moment_text, money_text
 
