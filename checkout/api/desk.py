@@ -1,6 +1,7 @@
 """What the desks of office and sales points read: orders, parcels, what to fetch, complaints, refunds."""
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, ClassVar
 
 import graphene
@@ -30,8 +31,8 @@ from config.core.models import User
 OLDEST = Order("placed", (("order__placed_at", DateTimeField()), ("id", UUIDField())))
 OPENED = Order("opened", (("opened_at", DateTimeField()), ("id", UUIDField())))
 ASKED = Order("asked", (("asked_at", DateTimeField()), ("id", UUIDField())))
-Kind = enum("OrderDeskKind", [(kind.name, kind) for kind in OrderKind])
-LookEnum = enum("FulfillmentLook", [(look.name, look) for look in Look])
+Kind = enum("OrderDeskKind", [(kind.name, kind.value) for kind in OrderKind])
+LookEnum = enum("FulfillmentLook", [(look.name, look.value) for look in Look])
 MOST_AT_ONCE = 50
 
 
@@ -98,13 +99,13 @@ class DeskQueries:
 
     @staticmethod
     def resolve_orders(
-        root: Any, info: Any, kind: OrderKind | None = None, search: str | None = None, **page: Any
+        root: Any, info: Any, kind: Enum | None = None, search: str | None = None, **page: Any
     ) -> Connection | None:
         user = _reader(info)
         if user is None:
             return None
-        rows = desk_orders(user, kind=kind, query=search or "").prefetch_related(None)
-        return paginate([Rows(rows, LATEST)], Page(**page))[0]
+        rows = desk_orders(user, kind=OrderKind(kind.value) if kind else None, query=search or "")
+        return paginate([Rows(rows.prefetch_related(None), LATEST)], Page(**page))[0]
 
     @staticmethod
     def resolve_fulfillment(root: Any, info: Any, id: str) -> Parcel | None:
@@ -113,7 +114,7 @@ class DeskQueries:
 
     @staticmethod
     def resolve_fulfillments(
-        root: Any, info: Any, warehouse: str | None = None, look: Look | None = None, **page: Any
+        root: Any, info: Any, warehouse: str | None = None, look: Enum | None = None, **page: Any
     ) -> Connection | None:
         user = _reader(info)
         if user is None:
@@ -121,7 +122,7 @@ class DeskQueries:
         rows = _own_parcels(user)
         if warehouse is not None:
             rows = rows.filter(point=number_of("Warehouse", warehouse) or 0)
-        return paginate([Rows(of_look(rows, look) if look else rows, OLDEST)], Page(**page))[0]
+        return paginate([Rows(of_look(rows, Look(look.value)) if look else rows, OLDEST)], Page(**page))[0]
 
     @staticmethod
     def resolve_pick_list(root: Any, info: Any, fulfillments: list[str]) -> list[Picked] | None:
@@ -135,20 +136,20 @@ class DeskQueries:
         return [Picked(one.part, one.lot, one.quantity, one.shelf) for one in suggest(rows)]
 
     @staticmethod
-    def resolve_complaints(root: Any, info: Any, state: str | None = None, **page: Any) -> Connection | None:
+    def resolve_complaints(root: Any, info: Any, state: Enum | None = None, **page: Any) -> Connection | None:
         user = _reader(info)
         return _page(complaints_visible_to(user), state, OPENED, page) if user else None
 
     @staticmethod
-    def resolve_granted_refunds(root: Any, info: Any, state: str | None = None, **page: Any) -> Connection | None:
+    def resolve_granted_refunds(root: Any, info: Any, state: Enum | None = None, **page: Any) -> Connection | None:
         user = _reader(info)
         return _page(refunds_visible_to(user).select_related("transaction"), state, ASKED, page) if user else None
 
 
 def _page(
-    rows: QuerySet[Complaint] | QuerySet[Refund], state: str | None, order: Order, page: dict[str, Any]
+    rows: QuerySet[Complaint] | QuerySet[Refund], state: Enum | None, order: Order, page: dict[str, Any]
 ) -> Connection:
-    return paginate([Rows(rows.filter(state=state) if state else rows, order)], Page(**page))[0]
+    return paginate([Rows(rows.filter(state=state.value) if state else rows, order)], Page(**page))[0]
 
 
 def _own_parcels(user: User) -> QuerySet[Parcel]:

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict
 from datetime import date
+from enum import Enum
+from types import SimpleNamespace
 from typing import Any
 
 import graphene
@@ -32,8 +34,8 @@ from config.api.engine.ids import global_id, number_of
 from config.core.models import User
 
 Account = choices("LedgerAccountKind", AccountKind)
-By = enum("SalesFiguresBy", [(by.name, by) for by in figures.By])
-Problem = enum("OpenProblemKind", [(kind.name, kind) for kind in ProblemKind])
+By = enum("SalesFiguresBy", [(by.name, by.value) for by in figures.By])
+Problem = enum("OpenProblemKind", [(kind.name, kind.value) for kind in ProblemKind])
 
 
 class LedgerBalance(graphene.ObjectType):
@@ -65,7 +67,7 @@ class OpenProblemRow(graphene.ObjectType):
     class Meta:
         name = "OpenProblem"
 
-    kind = graphene.Field(Problem, required=True)
+    kind = graphene.Field(Problem, required=True, resolver=lambda row, info: row.kind.value)
     what = graphene.String(required=True, description="An order's number, a bank's reference, a statement's number.")
     at = words("at", description="The point or the producer that it is about.")
     since = graphene.DateTime(required=True)
@@ -124,13 +126,13 @@ class SettlementQueries:
         info: Any,
         producer: str | None = None,
         month: date | None = None,
-        state: str | None = None,
+        state: Enum | None = None,
         **page: Any,
     ) -> Connection | None:
         user = _reader(info)
         if user is None:
             return None
-        asked: dict[str, Any] = {"month": month and month_of(month), "state": state}
+        asked: dict[str, Any] = {"month": month and month_of(month), "state": state and state.value}
         asked["producer"] = None if producer is None else number_of("Producer", producer) or 0
         rows = statements_visible_to(user).filter(**{name: v for name, v in asked.items() if v is not None})
         return paginate([Rows(rows, LATEST)], Page(**page))[0]
@@ -141,14 +143,15 @@ class SettlementQueries:
         return statements_visible_to(user).filter(pk=key).first() if user and key else None
 
     @staticmethod
-    def resolve_open_statement(root: Any, info: Any, producer: str, month: date) -> dict[str, Any] | None:
+    def resolve_open_statement(root: Any, info: Any, producer: str, month: date) -> SimpleNamespace | None:
         user, key = _reader(info), number_of("Producer", producer)
         found: Producer | None = producers_visible_to(user).filter(pk=key).first() if user and key else None
         if user is None or found is None:
             return None
         told = open_statement(user, found, month_of(month))
         waiting = waiting_figures(user, found)["amount"]
-        return asdict(told.figures) | {"total": told.figures.total, "refusal": told.refusal, "not_due": waiting}
+        sums = asdict(told.figures) | {"total": told.figures.total}
+        return SimpleNamespace(**sums, refusal=told.refusal, not_due=waiting)
 
     @staticmethod
     def resolve_ledger_balances(root: Any, info: Any) -> list[Any] | None:
@@ -159,9 +162,9 @@ class SettlementQueries:
         return list(rows.order_by("kind", "producer", "point"))
 
     @staticmethod
-    def resolve_sales_figures(root: Any, info: Any, by: figures.By, since: date, until: date) -> list[Any] | None:
+    def resolve_sales_figures(root: Any, info: Any, by: Enum, since: date, until: date) -> list[Any] | None:
         user = _reader(info)
-        return list(figures.sales(user, by=by, since=since, until=until)) if user else None
+        return list(figures.sales(user, by=figures.By(by.value), since=since, until=until)) if user else None
 
     @staticmethod
     def resolve_open_problems(root: Any, info: Any) -> list[OpenProblem] | None:

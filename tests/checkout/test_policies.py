@@ -17,6 +17,7 @@ from checkout.notices import policies as notices
 from checkout.notices.models import Audience, Notice, NoticeState
 from checkout.orders import policies as orders
 from checkout.orders.models import Order
+from checkout.orders.services import complain
 from checkout.payments import policies as payments
 from checkout.payments.models import BankCredit, CreditSource, Refund
 from checkout.payments.services.recording import owe
@@ -58,6 +59,9 @@ DECIDED = {
     "settlement.can_settle": OFFICE,
     "settlement.statements_visible_to": {"producer"} | OFFICE,
     "settlement.lines_visible_to": {"producer"} | OFFICE,
+    "settlement.accounts_visible_to": {"producer"} | OFFICE,
+    "orders.complaints_visible_to": OFFICE,
+    "payments.transactions_visible_to": OFFICE,
     # `officer` has asked for the refund and put the credit aside, `second officer` has approved the refund.
     "payments.can_approve": {"second officer"},
     "payments.can_send": {"officer"},
@@ -96,7 +100,8 @@ def lay() -> tuple[Order, dict[str, User | None]]:
 
 
 def _lay_money_and_words(order: Order) -> None:
-    """A refund, a bank credit, and a notice that the point is to be told by a person."""
+    """A refund, a bank credit, a complaint, and a notice that the point is to be told by a person."""
+    complain(order.user, order, kind="other", text="Thử")
     with transaction.atomic():
         owe(order.checkout.transactions.get(), 1_000, reason="Thử", asked_by=None)
     BankCredit.objects.create(
@@ -157,6 +162,9 @@ def asked(name: str, user: User | None, order: Order) -> bool:
         "settlement.can_settle": lambda: settlement.can_settle(user),
         "settlement.statements_visible_to": lambda: settlement.statements_visible_to(user).exists(),
         "settlement.lines_visible_to": lambda: settlement.lines_visible_to(user).exists(),
+        "settlement.accounts_visible_to": lambda: settlement.accounts_visible_to(user).exists(),
+        "orders.complaints_visible_to": lambda: orders.complaints_visible_to(user).exists(),
+        "payments.transactions_visible_to": lambda: payments.transactions_visible_to(user).exists(),
         "payments.can_refund": lambda: payments.can_refund(user),
         "payments.can_match": lambda: payments.can_match(user),
         "payments.credits_visible_to": lambda: payments.credits_visible_to(user).exists(),

@@ -1,5 +1,6 @@
 """What a buyer may do with an order after the sale, by its id; and how the shop answers."""
 
+from enum import Enum
 from typing import Any
 
 import graphene
@@ -51,7 +52,7 @@ class BuyerMutations:
         parcel.order = found
         with parts_named(lines):
             back = services.ask_return(by.buyer(), parcel, offs=pieces_of(lines), reason=reason)
-        return {"fulfillment_return": back, "order": found}
+        return {"fulfillment_return": models.Return.objects.get(pk=back.pk), "order": found}
 
     @ask(
         "OrderComplain",
@@ -61,10 +62,11 @@ class BuyerMutations:
         kind=graphene.Argument(Kind, required=True),
         text=graphene.String(required=True),
     )
-    def order_complain(by: Context, order: str, kind: str, text: str) -> Answer:
+    def order_complain(by: Context, order: str, kind: Enum, text: str) -> Answer:
         """A complaint with a number and a day by which it is answered. Sent again word by word it is the same."""
         found = order_of(order)
-        return {"complaint": services.complain(by.buyer(), found, kind=kind, text=text), "order": found}
+        made = services.complain(by.buyer(), found, kind=kind.value, text=text)
+        return {"complaint": models.Complaint.objects.get(pk=made.pk), "order": found}
 
 
 class AnswerMutations:
@@ -88,9 +90,9 @@ class AnswerMutations:
         answer=graphene.String(description="What the buyer is told; needed to decline."),
         bearer=graphene.Argument(Bearer, description="Who pays for the way; the buyer, if nothing is said."),
     )
-    def return_answer(actor: User, id: str, agree: bool, answer: str | None = None, bearer: str | None = None) -> Made:
+    def return_answer(actor: User, id: str, agree: bool, answer: str | None = None, bearer: Enum | None = None) -> Made:
         """The point agrees, or declines with its reason."""
-        borne = bearer or models.Bearer.BUYER
+        borne = bearer.value if bearer else models.Bearer.BUYER
         found = return_of(actor, id)
         done = services.answer_return(actor, found, agree=agree, answer=answer or "", bearer=borne)
         return {"fulfillment_return": done}

@@ -143,14 +143,14 @@ class FulfillingMutations:
         """Goods of one parcel are here again, each to the lot and shelf that it left."""
         lines = few(input["fulfillment_lines"])
         found = _of_lines(actor, lines, order)
-        borne = Bearers.SHOP if input.get("include_shipping_costs") else Bearers.BUYER
+        borne = input.get("bearer") or (Bearers.SHOP if input.get("include_shipping_costs") else Bearers.BUYER)
         with parts_named(lines, name="input.fulfillmentLines", key="fulfillment_line_id"):
             services.take_return(
                 actor,
                 found,
                 offs=_offs(actor, found, lines),
                 reason=input["reason"],
-                bearer=input.get("bearer") or borne,
+                bearer=borne.value,
                 courier_fee=input.get("courier_fee") or 0,
             )
         return {"return_fulfillment": found, "order": seen_order(actor, found)}

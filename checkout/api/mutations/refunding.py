@@ -1,6 +1,7 @@
 """Money that goes back: one person asks for it, another lets it go. Nothing is sent within a mutation."""
 
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 import graphene
@@ -72,7 +73,7 @@ class RefundMutations:
     )
     def transaction_request_action(
         actor: User,
-        action_type: str,
+        action_type: Enum,
         id: str | None = None,
         amount: Decimal | None = None,
         refund_reason: str | None = None,
@@ -80,7 +81,7 @@ class RefundMutations:
         """REFUND: ask for money to go back, as `orderGrantRefundCreate`. What is charged or cancelled, the order says.
         For the office."""
         payment = _payment(actor, id or "", "id")
-        if action_type != "REFUND":
+        if action_type.value != "REFUND":
             message = _("Payments are charged and given up with their order; here they are paid back only.")
             raise Refusal(FieldError(CommonCode.INVALID, "action_type", message))
         _asked(actor, payment, amount, refund_reason or "", ACTION, "amount")

@@ -1,6 +1,7 @@
 """The office's month end: statements closed and paid, and the dated rules that they go by."""
 
 from datetime import date
+from enum import Enum
 from typing import Any
 
 import graphene
@@ -52,7 +53,7 @@ class SettlementMutations:
         starts_on=graphene.Date(required=True),
         reference=graphene.String(required=True, description="By which text, paper or call."),
     )
-    def producer_tax_status_set(actor: User, producer: str, way: str, starts_on: date, reference: str) -> Made:
+    def producer_tax_status_set(actor: User, producer: str, way: Enum, starts_on: date, reference: str) -> Made:
         """How a producer is taxed from a day on; what is closed stays as it is."""
-        services.set_tax_status(actor, producer_of(producer), way=way, starts_on=starts_on, reference=reference)
+        services.set_tax_status(actor, producer_of(producer), way=way.value, starts_on=starts_on, reference=reference)
         return {}

@@ -1,7 +1,7 @@
 """Every field of the API, a way to ask each of a running server, and what the decisions say of it."""
 
 import csv
-from collections import deque
+from collections import defaultdict, deque
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,15 @@ from tests.security.rights.world import World
 DECISIONS = Path(__file__).parent / "fields.csv"
 SCHEMA = schema.graphql_schema
 # Shows each what is theirs: A's rows are asked for at A's point, A's addresses at A's checkout.
-ROUNDABOUT = {"ProductVariant.stocks"} | {
-    f"User.{name}" for name in ("addresses", "defaultShippingAddress", "defaultBillingAddress")
-}
+# What hangs on an order is asked for at A's order: how the desk shows it, the edges' own decisions say.
+ROUNDABOUT = {
+    "ProductVariant.stocks",
+    "Query.fulfillment",
+    "PickListLine.fulfillmentLine",
+    *(f"{name}CountableEdge.node" for name in ("Fulfillment", "Complaint", "OrderGrantedRefund")),
+} | {f"User.{name}" for name in ("addresses", "defaultShippingAddress", "defaultBillingAddress")}
+# Of many types, public and not: asked for where everybody sees them.
+EVERYWHERE, PUBLIC = {"PageInfo", "Money"}, "public"
 Step = tuple[GraphQLField, str, str]  # the field, its name, the type condition under it
 
 
@@ -71,12 +77,13 @@ def _paths() -> dict[str, list[Step]]:
     root = SCHEMA.query_type
     assert root is not None
     paths: dict[str, list[Step]] = {root.name: []}
-    waiting = deque([root])
+    waiting, known = deque([root]), defaultdict(str, decisions())
     while waiting:
         kind = waiting.popleft()
         for name, field in kind.fields.items():
             target: Any = get_named_type(field.type)
-            if f"{kind.name}.{name}" in ROUNDABOUT:
+            edge = f"{kind.name}.{name}"
+            if edge in ROUNDABOUT or (target.name in EVERYWHERE and known[edge] != PUBLIC):
                 continue
             abstract = isinstance(target, GraphQLInterfaceType | GraphQLUnionType)
             for reached in SCHEMA.get_possible_types(target) if abstract else [target]:

@@ -21,6 +21,7 @@ from catalog.producers.models import SaleConsent
 from catalog.products.models import Attribute, Channel, Collection, ProductMedia
 from checkout.carts.models import Voucher
 from checkout.delivery.models import AddressBookEntry, RateTable, RateZone
+from checkout.orders.models import Order
 from config.core import clock
 from config.core.accounts.proofs import issue as issue_proof
 from config.core.audit import record
@@ -30,6 +31,7 @@ from config.core.models import OfficeRole, Proof, ProofPurpose, User
 from storefront.content.models import Menu, Page
 from tests import factories as make
 from tests.security.rights import money, moves, notices, orders, parcels, settling, shelf
+from tests.security.rights.aftermath import lay_aftermath
 from tests.security.rights.baskets import lay_baskets
 from tests.security.rights.stock import lay_stock
 
@@ -71,7 +73,8 @@ def build() -> World:
     assert kept is not None
     args |= {f"accounts:{act}_address": {"pk": kept.address_id} for act in ("edit", "remove", "default")}
     queries = _queries(args, a) | {"warehouse": {"slug": points[0].slug}} | asked
-    return World(people, args, queries, acts | bought)
+    after, done = lay_aftermath(people, a, Order.objects.get(user=people["buyer_a"]), SECRET)
+    return World(people, args, queries | after, acts | bought | done)
 
 
 def _queries(args: dict[str, dict[str, Any]], producer: Any) -> dict[str, dict[str, str]]:
