@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
+from tests.pages import read
+
 COMPONENTS = Path(__file__).resolve().parents[2] / "storefront" / "templates" / "components"
 
 
@@ -25,10 +27,10 @@ def test_the_style_guide_speaks_both_languages(client: Client, address: str, lan
 
 @pytest.mark.django_db
 def test_every_mark_that_is_used_is_in_the_sprite(client: Client) -> None:
-    html = client.get("/styleguide/").content.decode()
-    used = set(re.findall(r'<use href="#([\w-]+)"', html))
+    page = read(client.get("/styleguide/"))
+    used = {mark.get("href", "").removeprefix("#") for mark in page.iter("use")}
     assert {"mark", "stars-4", "seal-ring", "i-search"} <= used
-    assert used <= set(re.findall(r' id="([\w-]+)"', html))
+    assert used <= {element.get("id") for element in page.iter()}
 
 
 def test_each_component_says_what_it_takes() -> None:

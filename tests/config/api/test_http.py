@@ -1,8 +1,5 @@
 """The door: what a request must be, and what an answer says when it is not."""
 
-import re
-from html import unescape
-
 import orjson
 import pytest
 from django.test import Client
@@ -11,6 +8,7 @@ from config.api.engine.documents import KEPT
 from config.api.view import read_document
 from tests.factories import make_user
 from tests.graphql import ask, post, refused
+from tests.pages import said
 
 pytestmark = pytest.mark.django_db
 
@@ -121,8 +119,7 @@ def test_the_graphiql_page_asks_no_other_host_and_is_off_by_default(settings):
 
 
 def test_the_graphiql_page_begins_with_a_question_that_can_be_asked():
-    page = Client().get("/graphql/").content.decode()
-    query, variables = (unescape(text) for text in re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL))
+    query, variables = said(Client().get("/graphql/"), ".//textarea")
 
     assert ask(query, **orjson.loads(variables))["products"]["totalCount"] == 0
 

@@ -1,6 +1,5 @@
 """The public pages of the shop."""
 
-import json
 import re
 from typing import Any
 
@@ -8,6 +7,7 @@ from catalog.certification.models import Recognition
 from catalog.inventory.models import SalesPoint
 from tests.listing.histories import HOUSES, WORDS, World
 from tests.listing.registry import Answer, page
+from tests.pages import find, json_ld, read, said, words
 
 
 def _names(answers: list[Answer], world: World) -> set[str]:
@@ -16,11 +16,7 @@ def _names(answers: list[Answer], world: World) -> set[str]:
 
 
 def _products_in_json_ld(answers: list[Answer], world: World) -> set[str]:
-    scripts = [
-        json.loads(found)
-        for answer in answers
-        for found in re.findall(r'<script type="application/ld\+json">(.*?)</script>', answer.text, re.S)
-    ]
+    scripts = [script for answer in answers if answer.text for script in json_ld(answer.text)]
     return {script["name"].removeprefix("Mắm ") for script in scripts if script["@type"] == "Product"}
 
 
@@ -37,10 +33,11 @@ def _shelves(prefix: str) -> Any:
 
 def _numbers_at_home(answers: list[Answer], world: World) -> tuple[int, int, dict[str, int]]:
     """Products and producers in force, then the number on each shelf."""
-    text = answers[0].text
-    products, producers = re.search(r'class="lead">(\d+) \D*?(\d+) ', text).groups()
-    shelves = re.findall(r'>Loại (\w+)</a> <span class="muted num">(\d+)</span>', text)
-    return int(products), int(producers), {word: int(number) for word, number in shelves}
+    home = read(answers[0].text)
+    products, producers = re.findall(r"\d+", words(find(home, ".//*[@class='lead']")))
+    lines = [re.fullmatch(r"Loại (\w+) (\d+)", line) for line in said(home, ".//li")]
+    shelves = {line[1]: int(line[2]) for line in lines if line}
+    return int(products), int(producers), shelves
 
 
 def _at_home(world: World) -> tuple[int, int, dict[str, int]]:
@@ -49,22 +46,21 @@ def _at_home(world: World) -> tuple[int, int, dict[str, int]]:
 
 def _dots(answers: list[Answer], world: World) -> dict[str, int]:
     """The number in the title of each dot of the map, by the house of the commune."""
-    numbers = dict(
-        re.findall(r'\?commune=(\w+)" tabindex="-1"><circle[^>]*><title>[^<]*: (\d+)</title>', answers[0].text)
-    )
     houses = {product.producer.commune_id: house for product, house in zip(world.products, world.houses, strict=True)}
-    return {houses[code]: int(number) for code, number in numbers.items()}
+    dots = [dot for dot in read(answers[0].text).findall(".//svg//a") if "?commune=" in dot.get("href", "")]
+    return {
+        houses[dot.get("href", "").rpartition("=")[2]]: int(words(find(dot, ".//title")).rpartition(": ")[2])
+        for dot in dots
+    }
 
 
 def _facets(answers: list[Answer], world: World) -> dict[str, dict[str, int]]:
     """What the boxes of the filter say: stars and producers with how many there are of each."""
-    boxes = re.findall(
-        r'name="(stars|producer)" value="(\w+)"[^>]*><span>.*?</span><small>(\d+)</small>', answers[0].text, re.S
-    )
     counts: dict[str, dict[str, int]] = {"stars": {}, "producer": {}}
-    for name, value, count in boxes:
-        if count != "0":
-            counts[name][value] = int(count)
+    for choice in read(answers[0].text).findall(".//label[small]"):
+        box, count = find(choice, "input"), words(find(choice, "small"))
+        if box.get("name") in counts and count != "0":
+            counts[box.get("name", "")][box.get("value", "")] = int(count)
     return counts
 
 

@@ -1,12 +1,11 @@
 """What a browser without JavaScript sends on the way from a product to an order."""
 
-import re
-
 from django.test import Client
 
 from checkout.payments.gateways import CASH
 from tests.checkout.making import pack
 from tests.factories import make_commune
+from tests.pages import hidden
 
 
 def put(client: Client, product, quantity: int = 1):
@@ -30,8 +29,7 @@ def typed(**more) -> dict[str, str]:
 
 def shown(client: Client) -> dict[str, str]:
     """The hidden values of the checkout page: what was seen goes along."""
-    text = client.get("/dat-hang/").content.decode()
-    return dict(re.findall(r'name="(key|digest_cash|digest_other)" value="([^"]*)"', text))
+    return hidden(client.get("/dat-hang/"), "key", "digest_cash", "digest_other")
 
 
 def order(client: Client, **more):
