@@ -1,6 +1,7 @@
 # `make run` opens the shop, `make test` proves it. Everything else is for those who change it.
 # PORT, HOST, DATA_DIR and the other settings may stand in the environment or behind the command: make run PORT=8001
 PY     := .venv/bin/python
+PAGES  := .venv/bin/djangofmt --line-length 120 --indent-width 2
 OURS   := catalog checkout config storefront tests manage.py
 PYTEST := $(PY) -m pytest
 
@@ -27,6 +28,7 @@ bench: .venv/for-work
 check: .venv/for-work
 	$(PY) -m ruff check $(OURS)
 	$(PY) -m ruff format --check $(OURS)
+	$(PAGES) --check --quiet storefront/templates
 	$(PY) -m mypy catalog checkout config storefront manage.py
 	$(PY) .venv/bin/lint-imports --no-logo
 	$(PY) manage.py makemigrations --check --dry-run
@@ -35,6 +37,7 @@ check: .venv/for-work
 fmt: .venv/for-work
 	$(PY) -m ruff check --fix $(OURS)
 	$(PY) -m ruff format $(OURS)
+	$(PAGES) storefront/templates
 
 # Needs gettext (apt-get install gettext); compiling, which every start does, needs only Python.
 messages: .venv/for-work

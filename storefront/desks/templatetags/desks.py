@@ -17,6 +17,7 @@ from catalog.producers.models import Producer
 from config.core import clock
 from storefront.desks.acts import KEY
 from storefront.desks.office.ways import Shown, ways_of
+from storefront.desks.tones import tone_of
 from storefront.presentation.formats import day_text, money_text, number_text
 
 register = template.Library()
@@ -32,6 +33,12 @@ def act_key() -> SafeString:
 def office_ways(context: dict[str, Any]) -> list[Shown]:
     """`{% office_ways as groups %}`: where the person may go in the office, and where this page is."""
     return ways_of(context["user"], context.get("tab", ""))
+
+
+@register.filter
+def flag(thing: Any) -> SafeString:
+    """`{{ parcel|flag }}`: the state it is in, in a word, coloured by what it asks for."""
+    return format_html('<span class="{}">{}</span>', f"flag {tone_of(thing)}".strip(), thing.get_state_display())
 
 
 @register.filter
