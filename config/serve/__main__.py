@@ -89,6 +89,7 @@ def _serve() -> None:
         # at a demo need not wait that long.
         workers_kill_timeout=3 if settings.DEMO else FINISH_SECONDS,
         log_level=LogLevels.error,
+        log_dictconfig={"loggers": {"_granian": {"propagate": True}}},  # lines like all others
     ).serve()
 
 

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+import psutil
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -68,7 +69,8 @@ def of_all_processes() -> CollectorRegistry:
 
 
 def begin_anew() -> None:
-    """Counts of processes that are gone: for whoever starts the first process, before it starts any."""
-    if FOLDER:
-        for file in Path(FOLDER).glob("*.db"):
+    """Counts of processes that are gone are put away, for whoever starts a shop; another's beside it stay."""
+    for file in Path(FOLDER).glob("*_*.db") if FOLDER else ():
+        pid = file.stem.rpartition("_")[2]
+        if pid.isdigit() and not psutil.pid_exists(int(pid)):
             file.unlink(missing_ok=True)

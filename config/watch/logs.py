@@ -19,17 +19,24 @@ def logging_config(*, as_json: bool) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": formatter}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"once": {"()": Once}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["once"]}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             # Each wrong link of a visitor is a 404 that has its line already.
             "django.request": {"level": "ERROR"},
-            # Each job has its line (config/watch/jobs.py); the library's own quotes what the job was given.
-            "procrastinate": {"level": "CRITICAL"},
+            "procrastinate": {"level": "ERROR"},
             **({name: {"level": "INFO"} for name in OURS} if as_json else {}),
         },
     }
+
+
+class Once(logging.Filter):
+    """Each job has its line (config/watch/jobs.py): the library's own, which quotes what it was given, is left out."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not str(getattr(record, "action", "")).startswith("job_")
 
 
 class JsonLines(JsonFormatter):
@@ -57,5 +64,6 @@ class Lines(logging.Formatter):
         super().__init__("{asctime} {levelname} {name}: {message}", style="{")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
-        line = super().formatMessage(record)
-        return f"{line} [{trace.current()}]" if trace.current() else line
+        facts = [f"{name}={value}" for name, value in getattr(record, "facts", {}).items()]
+        request = [f"[{trace.current()}]"] if trace.current() else []
+        return " ".join([super().formatMessage(record), *facts, *request])

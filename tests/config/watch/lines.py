@@ -24,18 +24,17 @@ class Lines:
 
 
 @contextmanager
-def all_lines(level: int = logging.DEBUG) -> Iterator[Lines]:
-    """Everything that is logged inside, whichever logger it is: libraries' lowest levels too, unless `level` says
-    otherwise. Those that were silenced stay so, as in production."""
+def all_lines() -> Iterator[Lines]:
+    """Everything that is logged inside, whichever logger it is: libraries' lowest levels too, which production does not
+    write."""
     lines = Lines()
     handler = logging.StreamHandler(lines.stream)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
-    levels = {name: one for name, one in logging.root.manager.loggerDict.items() if isinstance(one, logging.Logger)}
-    before = {one: one.level for one in (root, *levels.values())}
+    others = [one for one in logging.root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    before = {one: one.level for one in (root, *others)}
     for one in before:
-        if one is root or one.level < logging.CRITICAL:
-            one.setLevel(level)
+        one.setLevel(logging.DEBUG)
     root.addHandler(handler)
     try:
         yield lines

@@ -1,5 +1,6 @@
 """`/metrics`: who may read, and what is counted."""
 
+import os
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from catalog.inventory.errors import OutOfStock
 from catalog.inventory.services import Ask, Holder, take
 from catalog.inventory.tasks import release_expired_holds
 from config.core import clock
+from config.watch import figures as figures_of
 from tests import factories as make
 from tests.checkout.making import make_rate_table, make_shop, pack
 from tests.config.watch.working import work
@@ -137,3 +139,14 @@ def test_jobs_are_counted_as_they_end(more):
     work()
 
     assert more()['shop_jobs_total{outcome="done",task="catalog.inventory.tasks.release_expired_holds"}'] == 1
+
+
+def test_only_what_the_dead_have_counted_is_put_away(tmp_path, monkeypatch):
+    monkeypatch.setattr(figures_of, "FOLDER", str(tmp_path))
+    mine, gone, other = (tmp_path / name for name in (f"counter_{os.getpid()}.db", "counter_999999999.db", "kept.txt"))
+    for file in (mine, gone, other):
+        file.touch()
+
+    figures_of.begin_anew()
+
+    assert sorted(tmp_path.iterdir()) == sorted([mine, other])
