@@ -15,7 +15,7 @@ def look_at(*, ledgers: bool = False) -> Iterator[Finding]:
     yield from values.findings()
     parts: dict[str, Part] = {part.name: part for part in examine()}
     yield from running.findings(parts)
-    yield from machine.findings(has_database=parts["database"].is_well)
+    yield from machine.findings(has_database=parts["database"].is_well and parts["migrations"].is_well)
     if parts["database"].is_well and parts["migrations"].is_well:
         yield from values.missing_of_the_shop()
         if ledgers:

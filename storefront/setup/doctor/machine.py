@@ -10,9 +10,12 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.utils.translation import gettext as _
 
+from config import backups
 from storefront.setup.doctor.finding import Finding, good, wrong
 
 FULL_PERCENT = 85
+# One a night, and two hours for it to be late.
+OLDEST_HOURS = 26
 
 
 def findings(*, has_database: bool) -> Iterator[Finding]:
@@ -21,6 +24,8 @@ def findings(*, has_database: bool) -> Iterator[Finding]:
     yield _media()
     if settings.EMAIL_URL:
         yield _mail()
+    if has_database:
+        yield _backup()
 
 
 def _disk() -> Finding:
@@ -56,3 +61,14 @@ def _mail() -> Finding:
     except (OSError, smtplib.SMTPException) as problem:
         words = _("The mail server cannot be reached (%(why)s): look at EMAIL_URL.")
         return wrong(words % {"why": type(problem).__name__})
+
+
+def _backup() -> Finding:
+    now = backups.state()
+    if not now.is_on:
+        return wrong(_("No backup is set up: set BACKUP_URL (docs/backup.md)."))
+    if now.age is None:
+        return wrong(_("There is no backup yet: run manage.py backup (docs/backup.md)."))
+    hours = int(now.age.total_seconds() // 3600)
+    words = _("The last backup is %(hours)d hours old.") % {"hours": hours}
+    return good(words) if hours < OLDEST_HOURS else wrong(words)

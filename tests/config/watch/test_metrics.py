@@ -2,6 +2,7 @@
 
 import os
 import re
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from django.test import override_settings
 
 from catalog.inventory.errors import OutOfStock
 from catalog.inventory.services import Ask, Holder, take
-from catalog.inventory.tasks import release_expired_holds
+from checkout.payments.tasks import close_payments
 from config.core import clock
 from config.watch import figures as figures_of
 from tests import factories as make
@@ -135,10 +136,10 @@ def test_how_jobs_and_recognitions_stand_is_read_when_it_is_asked_for(figures):
 
 @pytest.mark.django_db(transaction=True)
 def test_jobs_are_counted_as_they_end(more):
-    release_expired_holds.defer(timestamp=0)
+    close_payments.defer(checkout_id=str(uuid4()))  # of a basket that nobody has
     work()
 
-    assert more()['shop_jobs_total{outcome="done",task="catalog.inventory.tasks.release_expired_holds"}'] == 1
+    assert more()['shop_jobs_total{outcome="done",task="checkout.payments.tasks.close_payments"}'] == 1
 
 
 def test_only_what_the_dead_have_counted_is_put_away(tmp_path, monkeypatch):

@@ -15,7 +15,7 @@ django.setup()
 from django.test import Client
 client = Client()
 alive, ready = (client.get(path, headers={"Host": "127.0.0.1"}) for path in ("/healthz", "/readyz"))
-figures = client.get("/metrics", headers={"Authorization": "Bearer a-token-of-the-watcher"})
+figures = client.get("/metrics", headers={"Authorization": "Bearer a-token-of-whoever-watches-the-shop"})
 print(json.dumps([alive.status_code, ready.status_code, ready.json(), figures.content.decode()]))
 """
 
@@ -28,7 +28,7 @@ def test_it_lives_without_a_database_and_says_that_it_is_not_ready(tmp_path):
             "DJANGO_SETTINGS_MODULE": "config.settings.production",
             "DATABASE_URL": "postgres://shop:pass-word-of-it@127.0.0.1:1/shop",
             "DATA_DIR": str(tmp_path),
-            "METRICS_TOKEN": "a-token-of-the-watcher",
+            "METRICS_TOKEN": "a-token-of-whoever-watches-the-shop",
         }
     )
 

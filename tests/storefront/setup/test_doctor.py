@@ -1,6 +1,7 @@
 """`manage.py doctor`: what is missing or wrong, in sentences, and an exit code for whoever asks every hour."""
 
 import time
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +10,8 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from catalog.inventory.models import Stock
+from config.backups.models import Backup
+from config.core import clock
 from config.core.models import OfficeRole
 from storefront.content.models import Page
 from tests import factories as make
@@ -28,6 +31,8 @@ def well(settings, tmp_path):
     settings.OPERATOR_NAME, settings.OPERATOR_PHONE, settings.OPERATOR_EMAIL = "Trung tâm", "0296 1", "a@b.example"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_URL = ""
+    settings.BACKUP_URL = "file:///mnt/backup"
+    Backup.objects.create(name="last night's", made_at=clock.now() - timedelta(hours=5), where="there", size=1)
     make.make_user(role=OfficeRole.OWNER)
     make_shop()
     Page.objects.update(is_draft=False)
@@ -72,6 +77,7 @@ def test_a_shop_that_is_well_is_told_so(well, doctor):
         "Workers run and keep up.",
         "The disk has room: 40 % of it is used.",
         "Pictures and papers can be stored.",
+        "The last backup is 5 hours old.",
     ]
 
 
@@ -211,6 +217,20 @@ def test_a_folder_that_nothing_can_be_stored_in_is_wrong(well, doctor, tmp_path)
 
     assert code == 1
     assert "Nothing can be stored in" in said["!"][0]
+
+
+def test_a_backup_that_is_missing_or_old_is_wrong(well, doctor):
+    Backup.objects.update(made_at=clock.now() - timedelta(hours=27))
+    old = doctor()
+    Backup.objects.all().delete()
+    none = doctor()
+    well.BACKUP_URL = ""
+    off = doctor()
+
+    assert [code for code, _said in (old, none, off)] == [1, 1, 1]
+    assert old[1]["!"] == ["The last backup is 27 hours old."]
+    assert none[1]["!"] == ["There is no backup yet: run manage.py backup (docs/backup.md)."]
+    assert off[1]["!"] == ["No backup is set up: set BACKUP_URL (docs/backup.md)."]
 
 
 def test_what_is_missing_is_a_note_and_no_alarm(well, doctor):
