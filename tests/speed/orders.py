@@ -4,10 +4,11 @@ Says as JSON the ids of the packs that lie at each of the points, the ten that e
 """
 
 import json
+import os
 import sys
 from typing import Any
 
-ORDERS, PACKS = 50_000, 1_000
+ORDERS, PACKS = int(os.environ.get("BENCH_ORDERS") or 50_000), 1_000
 PIECES = 1_000_000
 TRIAL = "saleor.io.dummy-payment-app"
 PAY = """mutation($id: ID!, $amount: PositiveDecimal, $way: PaymentGatewayToInitialize!) {
