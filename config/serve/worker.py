@@ -1,6 +1,7 @@
 """The process that does what need not be done while somebody waits: mail, reports of providers, deadlines."""
 
 import asyncio
+import os
 
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -11,6 +12,7 @@ FINISH_SECONDS = 25
 
 def work() -> None:
     """Do jobs until told to stop; what is under way then is finished first."""
+    os.nice(10)  # whoever waits for a page comes first
     asyncio.run(_work())
 
 
