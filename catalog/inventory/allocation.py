@@ -83,7 +83,12 @@ class There:
     def of(cls, variant_ids: Collection[int], *, ships: bool) -> "There":
         """At points that ship, or that hand over. Two queries."""
         rows = where_it_lies(variant_ids, ships=ships)
-        return cls(rows, {point.pk: point for point in _points().ask(points=list({point for _, _, point in rows}))})
+        return cls(rows, points_by_id({point for _stock, _variant, point in rows}))
+
+
+def points_by_id(point_ids: Collection[int]) -> dict[int, SalesPoint]:
+    """These points with their places. One query."""
+    return {point.pk: point for point in _points().ask(points=list(point_ids))} if point_ids else {}
 
 
 @compiled

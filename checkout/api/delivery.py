@@ -15,7 +15,6 @@ from catalog.inventory.models import SalesPoint
 from checkout.carts.models import Checkout, DeliveryKind
 from checkout.carts.plan import Plan
 from checkout.delivery.quoting import Quote, QuotedParcel
-from checkout.delivery.selectors import rates_in_force
 from config.api.engine.batches import Peer, batch
 from config.api.engine.ids import global_id, key_of, number_of
 from config.core import clock
@@ -136,7 +135,7 @@ def choice_of(text: str) -> tuple[str | None, SalesPoint | None]:
         number = number_of("Warehouse", global_id("Warehouse", key.removeprefix(_POINT)))
     code = key_of("ShippingMethod", text) or (key.removeprefix(_COURIER) if key.startswith(_COURIER) else None)
     point = SalesPoint.objects.filter(pk=number).first() if number is not None else None
-    if point is None and not (code and rates_in_force().filter(code=code).exists()):
+    if point is None and not code:
         raise Refusal(FieldError(CommonCode.NOT_FOUND, "delivery_method_id", _("There is no such way of delivery.")))
     return (None, point) if point is not None else (code, None)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
@@ -41,6 +42,13 @@ class Line:
         return self.listing is not None and self.unit_price is not None
 
 
+class Judged(NamedTuple):
+    """What is judged of a basket once a request: its lines, and its delivery as it is offered."""
+
+    lines: tuple[Line, ...]
+    quote: Quote | None
+
+
 @dataclass(frozen=True)
 class Basket:
     """A checkout as the buyer is to see it now: lines, plan, and what stands in the way."""
@@ -68,12 +76,18 @@ class Basket:
 
 def open_checkout(pk: UUID) -> Checkout | None:
     """The checkout with this id as long as it may be changed; None once it is ordered or merged."""
-    return _open().first(pk=pk)
+    found = checkout_by_id(pk)
+    return found if found is not None and found.state == CheckoutState.OPEN else None
+
+
+def checkout_by_id(pk: UUID) -> Checkout | None:
+    """The checkout with this id, ordered or not, and what it has chosen. One query."""
+    return _by_id().first(pk=pk)
 
 
 @compiled
-def _open() -> QuerySet[Checkout]:
-    return Checkout.objects.filter(pk=Given("pk", "uuid"), state=CheckoutState.OPEN).select_related(*CHOSEN)
+def _by_id() -> QuerySet[Checkout]:
+    return Checkout.objects.filter(pk=Given("pk", "uuid")).select_related(*CHOSEN)
 
 
 def basket_of(user: User) -> Checkout | None:
@@ -93,7 +107,7 @@ def plan_is_fixed(checkout: Checkout) -> bool:
     return checkout.sealed_at is not None or checkout.hold_until > clock.now()
 
 
-def look(checkout: Checkout, *, judged: Basket | None = None) -> Basket:
+def look(checkout: Checkout, *, judged: "Judged | Basket | None" = None) -> Basket:
     """Everything about `checkout`, judged now; or with the lines and the delivery of `judged`, by whoever has just
     judged them in the same request."""
     lines = judged.lines if judged else _lines(checkout)

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from catalog.places.selectors import FoundPlace, find_places
 from checkout.delivery.models import AddressBookEntry, RateTable
 from config.core import clock
+from config.core.compiled import Given, compiled
 from config.core.models import User
 
 
@@ -20,7 +21,17 @@ def address_book(user: User) -> QuerySet[AddressBookEntry]:
     return AddressBookEntry.objects.filter(user=user).select_related("address__commune__province")
 
 
-def rates_in_force(on: date | None = None) -> QuerySet[RateTable]:
+def rates_of(code: str, on: date | None = None) -> RateTable | None:
+    """The row of this way that counts on that day (default: today), offered or not."""
+    return _rates_of().first(code=code, day=clock.today() if on is None else on)
+
+
+@compiled
+def _rates_of() -> QuerySet[RateTable]:
+    return rates_in_force(Given("day", "date")).filter(code=Given("code", "text"))
+
+
+def rates_in_force(on: date | Given | None = None) -> QuerySet[RateTable]:
     """Of each way to send parcels the row that counts on that day (default: today), offered or not."""
     day = clock.today() if on is None else on
     newer = RateTable.objects.filter(code=OuterRef("code"), valid_from__gt=OuterRef("valid_from"), valid_from__lte=day)

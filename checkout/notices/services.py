@@ -1,18 +1,20 @@
 """Say something once; and what people do about what could not be sent."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from procrastinate.types import JSONDict
 
 from catalog.inventory.models import SalesPoint
 from catalog.producers.models import Producer
 from checkout.notices.errors import NoticeCode
 from checkout.notices.models import Audience, Notice, NoticeState
 from checkout.notices.policies import can_look, to_tell_visible_to
-from checkout.notices.tasks import send_notice
+from checkout.notices.tasks import send_notice, send_notices
 from config.core import audit, clock
+from config.core.compiled import Given, compiled
 from config.core.errors import FieldError, NotAllowed, Refusal
 from config.core.models import User
 from config.core.text import clean, one_line
@@ -39,7 +41,7 @@ class Telling:
 
 
 def tell(*tellings: Telling) -> list[Notice]:
-    """Write these into the outbox, and the jobs that send them, in the caller's transaction; returns those that are
+    """Write these into the outbox, and the job that sends them, in the caller's transaction; returns those that are
     new. Three queries however many. Who acts is in the audit row of what is told."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("told outside a transaction: a rollback could not take it back")
@@ -48,11 +50,17 @@ def tell(*tellings: Telling) -> list[Notice]:
         return []
     # Somebody who tells the same at this moment is waited for; then theirs is the row.
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    new = list(Notice.objects.filter(pk__in=[row.pk for row in rows]))
-    jobs: list[JSONDict] = [{"notice_id": str(row.pk)} for row in new if row.state == NoticeState.WAITING]
-    if jobs:
-        send_notice.batch_defer(*jobs)
+    there = {pk for (pk,) in _there().ask(ids=[row.pk for row in rows])}
+    new = [row for row in rows if row.pk in there]
+    waiting = [str(row.pk) for row in new if row.state == NoticeState.WAITING]
+    if waiting:
+        send_notices.defer(notice_ids=waiting)
     return new
+
+
+@compiled
+def _there() -> QuerySet[Any]:
+    return Notice.objects.filter(pk__in=Given("ids", "uuid[]")).order_by().values_list("pk")
 
 
 def settled(*keys: str) -> None:

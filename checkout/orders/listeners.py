@@ -4,20 +4,30 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from checkout.orders.models import Order
 from checkout.orders.services.numbers import begin_era
 from checkout.orders.services.parcels import hold_withdrawn
 from checkout.orders.services.settling import settle_money, settle_shortfall
 from checkout.orders.telling import tell_of_refunds
 from checkout.payments.models import Transaction
 from config.core.changes import listen
+from config.core.compiled import Given, compiled
 
 
 @listen("transaction")
 def on_money(transaction_ids: Collection[UUID]) -> None:
-    """Payments have settled something: the payments' rows are locked, so the order's come after them."""
-    checkouts = Transaction.objects.filter(pk__in=transaction_ids).values_list("checkout", flat=True)
-    for checkout_id in sorted(set(checkouts)):
+    """Payments have settled something: their rows and their checkouts' are locked, so the order's come after them, and
+    where there is no order none is being placed."""
+    for (checkout_id,) in _ordered().ask(payments=list(transaction_ids)):
         settle_money(checkout_id)
+
+
+@compiled
+def _ordered() -> QuerySet[Any]:
+    payments = Transaction.objects.filter(pk__in=Given("payments", "uuid[]"))
+    return Order.objects.filter(checkout__in=payments.values("checkout")).order_by("checkout").values_list("checkout")
 
 
 @listen("refund")

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from checkout.payments.gateways import CASH
 from checkout.payments.models import Transaction
+from config.core.compiled import Given, compiled
 
 
 @dataclass(frozen=True)
@@ -29,26 +31,22 @@ class Money:
 
 def money_of(checkout_ids: Collection[UUID]) -> dict[UUID, Money]:
     """The money of each of these checkouts. One query."""
-    is_cash = Q(gateway=CASH)
-    rows = (
-        Transaction.objects.filter(checkout__in=checkout_ids)
-        .values("checkout")
-        .annotate(
-            authorized_sum=Sum("authorized", filter=~is_cash, default=0),
-            charged_sum=Sum("charged", default=0),
-            refunded_sum=Sum("refunded", default=0),
-            cash_sum=Sum("authorized", filter=is_cash, default=0),
-            awaited_sum=Max("amount", filter=Q(awaits_transfer=True), default=0),
-        )
-    )
     found = {
-        row["checkout"]: Money(
-            authorized=row["authorized_sum"],
-            charged=row["charged_sum"],
-            refunded=row["refunded_sum"],
-            promised_cash=row["cash_sum"],
-            awaited=row["awaited_sum"],
-        )
-        for row in rows
+        pk: Money(authorized=authorized, charged=charged, refunded=refunded, promised_cash=cash, awaited=awaited)
+        for pk, authorized, charged, refunded, cash, awaited in _sums().ask(checkouts=list(checkout_ids))
     }
     return {pk: found.get(pk, Money()) for pk in checkout_ids}
+
+
+@compiled
+def _sums() -> QuerySet[Any]:
+    is_cash = Q(gateway=CASH)
+    payments = Transaction.objects.filter(checkout__in=Given("checkouts", "uuid[]")).order_by().values("checkout")
+    sums = {
+        "authorized_sum": Sum("authorized", filter=~is_cash, default=0),
+        "charged_sum": Sum("charged", default=0),
+        "refunded_sum": Sum("refunded", default=0),
+        "promised_cash_sum": Sum("authorized", filter=is_cash, default=0),
+        "awaited_sum": Max("amount", filter=Q(awaits_transfer=True), default=0),
+    }
+    return payments.annotate(**sums).values_list("checkout", *sums)

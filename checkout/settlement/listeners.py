@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
-
 from checkout.settlement import posting
 from config.core.changes import listen
 
@@ -24,8 +22,8 @@ def on_return(return_ids: Collection[UUID]) -> None:
 @listen("transaction")
 def on_money(transaction_ids: Collection[UUID]) -> None:
     """Money came or went; the orders' own listener has said before whether they are paid now."""
-    posting.post_money(Q(transaction__in=transaction_ids))
-    posting.note_due(Q(checkout__transactions__in=transaction_ids))
+    posting.post_money(transaction_ids)
+    posting.note_due_of(transaction_ids)
 
 
 @listen("courier_statement")

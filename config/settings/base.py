@@ -45,8 +45,10 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     pool={"min_size": 1, "max_size": 16, "timeout": 10},
-    # None would refuse to prepare even what asks for it (config/core/prepared.py); so often nothing else is asked.
+    # What asks to be prepared (config/core/prepared.py) is, and is planned once: planning takes longer than all the
+    # rest. None would refuse to prepare at all; so often nothing else is asked.
     prepare_threshold=2**31,
+    options="-c plan_cache_mode=force_generic_plan",
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from catalog.inventory.models import SalesPoint
 from catalog.products.models import Product, ProductVariant
 from checkout.carts import services as carts
+from checkout.carts.locks import lock_checkout
 from checkout.carts.models import Checkout, Voucher, VoucherKind
 from checkout.carts.selectors import look
 from checkout.carts.services import LineAsk
@@ -122,7 +123,7 @@ def pay_by_card(checkout: Checkout) -> Transaction:
     """The goods are held, then the card is charged."""
     with transaction.atomic():
         plan = carts.begin_hold(None, checkout, until=clock.now() + timedelta(minutes=30))
-        carts.seal(checkout)
+        carts.seal(lock_checkout(checkout.pk))
         return pay(checkout, gateway=STRIPE, amount=plan.total, charged=plan.total)
 
 

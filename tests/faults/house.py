@@ -167,7 +167,7 @@ class House:
 
     def without_letters(self) -> None:
         """Notices are proved elsewhere (tests/checkout/notices); here their jobs would only be more of the same."""
-        self._run("DELETE FROM procrastinate_jobs WHERE task_name LIKE '%send_notice' AND status = 'todo'")
+        self._run("DELETE FROM procrastinate_jobs WHERE task_name LIKE '%send_notice%' AND status = 'todo'")
 
     def restart(self, shop: Shop | None = None) -> None:
         """`pg_ctl restart -m immediate`: the server aborts without writing anything down, and recovers."""

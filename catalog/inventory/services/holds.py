@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from catalog.certification import listing
-from catalog.inventory.availability import free, open_holds
+from catalog.inventory.availability import free
 from catalog.inventory.errors import OutOfStock, Shortage
 from catalog.inventory.locks import lock_stocks
 from catalog.inventory.models import Hold, HoldPriority, HoldState, Stock
@@ -94,19 +94,41 @@ def pass_on(
 ) -> dict[tuple[int, int], int]:
     """What `holder` holds becomes what others hold, by the point it lies at (point id -> new holder); returns how many
     pieces of each (variant, point) went over. What has been released meanwhile, or has expired, is not among them."""
-    with transaction.atomic():
-        mine = Hold.objects.filter(open_holds(), holder_kind=holder.kind, holder_id=holder.id, stock__point__in=to)
-        stocks = lock_stocks(mine.values_list("stock", flat=True))
-        holds = list(mine.filter(stock__in=stocks))
-        passed: dict[tuple[int, int], int] = defaultdict(int)
-        for hold in holds:
-            stock = stocks[hold.stock_id]
-            passed[stock.variant_id, stock.point_id] += hold.quantity
-            hold.holder_kind, hold.holder_id = to[stock.point_id].kind, to[stock.point_id].id
-            hold.expires_at, hold.priority = expires_at, priority
-        Hold.objects.bulk_update(holds, ["holder_kind", "holder_id", "expires_at", "priority"])
+    facts = {
+        "points": list(to),
+        "kinds": [other.kind for other in to.values()],
+        "ids": [other.id for other in to.values()],
+        "kind": holder.kind,
+        "id": holder.id,
+        "until": expires_at,
+        "priority": priority,
+        "now": clock.now(),
+    }
+    passed: dict[tuple[int, int], int] = defaultdict(int)
+    with transaction.atomic(), prepared_cursor() as cursor:
+        cursor.execute(_LOCK_HELD, facts)
+        cursor.execute(_HAND_ON, facts)
+        for variant_id, point_id, quantity in cursor.fetchall():
+            passed[variant_id, point_id] += quantity
     return passed
 
+
+_LOCK_HELD = """
+SELECT id FROM inventory_stock WHERE id IN (
+    SELECT stock_id FROM inventory_hold
+    WHERE holder_kind = %(kind)s::text AND holder_id = %(id)s::text AND state = 'open'
+) ORDER BY id FOR UPDATE
+"""
+_HAND_ON = """
+UPDATE inventory_hold hold
+SET holder_kind = other.kind, holder_id = other.id,
+    expires_at = %(until)s::timestamptz, priority = %(priority)s::smallint
+FROM inventory_stock stock JOIN unnest(%(points)s::bigint[], %(kinds)s::text[], %(ids)s::text[])
+    AS other(point_id, kind, id) ON other.point_id = stock.point_id
+WHERE stock.id = hold.stock_id AND hold.holder_kind = %(kind)s::text AND hold.holder_id = %(id)s::text
+  AND hold.state = 'open' AND (hold.expires_at IS NULL OR hold.expires_at > %(now)s::timestamptz)
+RETURNING stock.variant_id, stock.point_id, hold.quantity
+"""
 
 # Late and once, in the order of their ids. What is judged afterwards is read by another statement, and so sees what
 # was committed while this one waited.

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from catalog.places.models import PREFIXES, Commune, CommuneKind, FormerUnit, Province
 from catalog.places.names import Name, accented, take_apart
+from config.core.compiled import Given, compiled
 from config.core.text import fold
 
 
@@ -44,9 +45,15 @@ _SHORT_PROVINCES = {
 def match_province(text: str) -> Province | None:
     """The province of today that `text` names, by its present or its former name; None when it is none."""
     names = [_SHORT_PROVINCES.get(name, name) for name in take_apart(text).folded]
-    found = Province.objects.filter(Q(name_folded__in=names) | Q(former_units__province_folded__in=names))
-    provinces = list(found.distinct()[:2])
+    provinces = _provinces().ask(names=names)
     return provinces[0] if len(provinces) == 1 else None
+
+
+@compiled
+def _provinces() -> QuerySet[Province]:
+    names = Given("names", "text[]")
+    former = FormerUnit.objects.filter(province_folded__in=names).values("province")
+    return Province.objects.filter(Q(name_folded__in=names) | Q(pk__in=former))
 
 
 def match_commune(province_text: str, district_text: str, commune_text: str, hamlet: str = "") -> Match:
@@ -67,18 +74,21 @@ def match_commune(province_text: str, district_text: str, commune_text: str, ham
 
 
 def _old_units(province: Province | None, province_folded: str, district: Name, commune: Name) -> list[FormerUnit]:
-    units = (
-        FormerUnit.objects.filter(name_folded__in=commune.folded)
-        .exclude(name="")
-        .prefetch_related("successors__province")
+    units = _units(province is not None, bool(district.accented)).ask(
+        names=list(commune.folded), province=province and province.pk, districts=list(district.folded)
     )
-    if province is not None:
-        units = units.filter(province=province)
-    if district.accented:
-        units = units.filter(district_folded__in=district.folded)
-    found = _narrowed(list(units), commune)
+    prefetch_related_objects(units, "successors__province")
+    found = _narrowed(units, commune)
     same_province = [unit for unit in found if unit.province_folded == province_folded]
     return same_province or found
+
+
+@compiled
+def _units(of_province: bool, of_districts: bool) -> QuerySet[FormerUnit]:
+    units = FormerUnit.objects.filter(name_folded__in=Given("names", "text[]")).exclude(name="")
+    if of_province:
+        units = units.filter(province=Given("province", "text"))
+    return units.filter(district_folded__in=Given("districts", "text[]")) if of_districts else units
 
 
 def _narrowed(units: list[FormerUnit], commune: Name) -> list[FormerUnit]:
@@ -92,18 +102,23 @@ def _narrowed(units: list[FormerUnit], commune: Name) -> list[FormerUnit]:
 
 
 def _new_communes(province: Province | None, district: Name, commune: Name) -> list[Commune]:
-    communes = Commune.objects.filter(name_folded__in=commune.folded).select_related("province")
-    if province is not None:
-        communes = communes.filter(province=province)
+    found = _communes(province is not None).ask(names=list(commune.folded), province=province and province.pk)
     if district.accented:
-        communes = communes.filter(former_units__in=_districts(province, district)).distinct()
-    found = list(communes)
+        there = Commune.objects.filter(former_units__in=_districts(province, district))
+        codes = set(there.filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
+        found = [one for one in found if one.pk in codes]
     for same in (
         [c for c in found if accented(c.name) == commune.accented],
         [c for c in found if commune.kind and PREFIXES[CommuneKind(c.kind)] == commune.kind],
     ):
         found = [c for c in found if c in same] or found
     return found
+
+
+@compiled
+def _communes(of_province: bool) -> QuerySet[Commune]:
+    communes = Commune.objects.filter(name_folded__in=Given("names", "text[]")).select_related("province")
+    return communes.filter(province=Given("province", "text")) if of_province else communes
 
 
 def _districts(province: Province | None, district: Name) -> Collection[str]:

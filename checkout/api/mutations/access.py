@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from checkout.api.checkouts import Checkout
 from checkout.carts.models import Checkout as Row
 from checkout.carts.models import CheckoutState
+from checkout.carts.selectors import checkout_by_id
 from checkout.carts.services import LineAsk
 from config.api.engine.ids import number_of, uuid_of
 from config.core.errors import CommonCode, FieldError, Refusal
@@ -21,7 +22,7 @@ def checkout_of(text: str | None, *, field: str = "id", also_ordered: bool = Fal
     """The checkout with this global id. Raises `Refusal` (NOT_FOUND) naming `field`; also for one that is ordered
     unless `also_ordered`."""
     key = uuid_of("Checkout", text or "")
-    found = Row.objects.filter(pk=key).first() if key is not None else None
+    found = checkout_by_id(key) if key is not None else None
     if found is None or (found.state != CheckoutState.OPEN and not also_ordered):
         raise Refusal(FieldError(CommonCode.NOT_FOUND, field, _("There is no such basket, or it has been ordered.")))
     return found

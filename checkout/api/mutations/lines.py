@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 import graphene
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog.api.channels import is_ours
@@ -87,18 +86,16 @@ class LineMutations:
 
 
 def _created(by: Context, input: dict[str, Any]) -> Checkout:
-    buyer, asks = by.buyer(), asks_of(input.get("lines") or ())
-    language = language_of(input.get("language_code") or "VI")
-    with transaction.atomic():
-        checkout = services.create_checkout(buyer, language=language, asks=asks, adult=by.adult)
-        contact = contact_of(input.get("email"), input.get("phone"))
-        if contact:
-            checkout = services.set_contact(buyer, checkout, **contact)
-        if input.get("shipping_address"):
-            checkout = services.set_shipping_address(buyer, checkout, given=given(input["shipping_address"]))
-        if input.get("billing_address"):
-            checkout = services.set_billing_address(buyer, checkout, given=given(input["billing_address"]))
-    return checkout
+    ship_to, bill_to = input.get("shipping_address"), input.get("billing_address")
+    return services.create_checkout(
+        by.buyer(),
+        language=language_of(input.get("language_code") or "VI"),
+        asks=asks_of(input.get("lines") or ()),
+        adult=by.adult,
+        told=contact_of(input.get("email"), input.get("phone")),
+        ship_to=given(ship_to) if ship_to else None,
+        bill_to=given(bill_to) if bill_to else None,
+    )
 
 
 def _has_quantity(line: dict[str, Any]) -> bool:

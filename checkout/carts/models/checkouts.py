@@ -39,7 +39,7 @@ class Checkout(models.Model):
     goods are promised until `hold_until`, and `plan["total"]` is what may be paid.
     """
 
-    # How a service has judged it (`checkout.carts.selectors.Basket`), for the answer to the request that asked for it.
+    # How a service has judged it (`checkout.carts.selectors.Judged`), for the answer to the request that asked for it.
     judged: Any = None
 
     id = models.UUIDField(primary_key=True, default=random_id, editable=False)

@@ -12,7 +12,7 @@ from checkout.carts.services.choosing import (
     choose_payment,
     remove_voucher,
 )
-from checkout.carts.services.holding import begin_hold, end_hold, seal, unseal
+from checkout.carts.services.holding import begin_hold, end_hold, hold_to_pay, seal, unseal
 from checkout.carts.services.lines import LineAsk, add_lines, remove_lines, set_quantities
 from checkout.carts.services.owning import attach, create_checkout, detach, merge, on_sign_in
 from checkout.carts.services.telling import (
@@ -37,6 +37,7 @@ __all__ = [
     "create_checkout",
     "detach",
     "end_hold",
+    "hold_to_pay",
     "merge",
     "on_sign_in",
     "remove_lines",

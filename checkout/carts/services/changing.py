@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -25,22 +26,35 @@ def changing(actor: User | None, checkout: Checkout, *, what_is_bought: bool = T
     """
     with transaction.atomic():
         locked = locked_open(actor, checkout)
+        before = _values(locked)
         if what_is_bought:
-            if locked.sealed_at is not None:
-                raise Refusal(
-                    FieldError(CartCode.SEALED, None, _("This basket has been paid for: finish the order first."))
-                )
-            release(locked, reason="changed")
+            let_go(locked)
         yield locked
         locked.updated_at = clock.now()
-        locked.save()
+        locked.save(update_fields=[name for name, value in _values(locked).items() if value != before[name]])
+
+
+def _values(checkout: Checkout) -> dict[str, Any]:
+    return {field.name: checkout.__dict__[field.attname] for field in Checkout._meta.concrete_fields}
 
 
 def locked_open(actor: User | None, checkout: Checkout) -> Checkout:
     """The checkout's row locked. Raises `NotAllowed`, or `Refusal` when it is ordered or merged."""
     locked = lock_checkout(checkout.pk)
+    refuse_unless_open(actor, locked)
+    return locked
+
+
+def refuse_unless_open(actor: User | None, locked: Checkout) -> None:
+    """Raises `NotAllowed` for another's basket, or `Refusal` when it is ordered or merged."""
     if not can_change(actor, locked):
         raise NotAllowed
     if locked.state != CheckoutState.OPEN:
         raise Refusal(FieldError(CommonCode.NOT_FOUND, "id", _("This basket has been ordered already.")))
-    return locked
+
+
+def let_go(locked: Checkout) -> None:
+    """What was fixed for a payment no longer is, because it is about to change. Raises `Refusal` once it is paid."""
+    if locked.sealed_at is not None:
+        raise Refusal(FieldError(CartCode.SEALED, None, _("This basket has been paid for: finish the order first.")))
+    release(locked, reason="changed")

@@ -9,9 +9,9 @@ from checkout.carts.errors import CartCode
 from checkout.carts.models import Checkout, DeliveryKind
 from checkout.carts.selectors import look
 from checkout.carts.services.changing import changing
-from checkout.delivery.selectors import rates_in_force
+from checkout.delivery.selectors import rates_of
 from config.core.counting import count_done
-from config.core.errors import FieldError, Refusal
+from config.core.errors import CommonCode, FieldError, Refusal
 from config.core.models import User
 
 
@@ -22,7 +22,10 @@ def choose_courier(actor: User | None, checkout: Checkout, *, code: str) -> Chec
             raise Refusal(
                 FieldError(CartCode.SHIPPING_ADDRESS_NOT_SET, "shippingAddress", _("Say where the goods go."))
             )
-        locked.rate_table = rates_in_force().filter(code=code, is_active=True).first()
+        table = rates_of(code)
+        if table is None:
+            raise Refusal(FieldError(CommonCode.NOT_FOUND, "deliveryMethodId", _("There is no such way of delivery.")))
+        locked.rate_table = table if table.is_active else None
         locked.delivery_kind, locked.collection_point = DeliveryKind.COURIER, None
         _see_price(locked)
         count_done("checkout_step", "delivery chosen")
@@ -46,11 +49,16 @@ def choose_payment(actor: User | None, checkout: Checkout, *, gateway: str, cash
     if checkout.gateway == gateway and checkout.pays_cash == cash:
         return checkout
     with changing(actor, checkout) as locked:
-        if cash and locked.is_gift:
-            message = _("A gift is paid for by its giver, before it is sent.")
-            raise Refusal(FieldError(CartCode.NO_CASH, "paymentGateway", message))
-        locked.gateway, locked.pays_cash = gateway, cash
+        pay_by(locked, gateway=gateway, cash=cash)
     return locked
+
+
+def pay_by(locked: Checkout, *, gateway: str, cash: bool) -> None:
+    """`choose_payment` for a checkout that is locked, and saved by its caller."""
+    if cash and locked.is_gift:
+        message = _("A gift is paid for by its giver, before it is sent.")
+        raise Refusal(FieldError(CartCode.NO_CASH, "paymentGateway", message))
+    locked.gateway, locked.pays_cash = gateway, cash
 
 
 def apply_voucher(actor: User | None, checkout: Checkout, *, code: str) -> Checkout:

@@ -15,7 +15,8 @@ from checkout.carts.plan import Plan
 from checkout.carts.readiness import obstacles
 from checkout.carts.seen import changes
 from checkout.carts.selectors import look, plan_is_fixed
-from checkout.carts.services.changing import locked_open
+from checkout.carts.services.changing import let_go, locked_open, refuse_unless_open
+from checkout.carts.services.choosing import pay_by
 from checkout.carts.services.releasing import holder_of, release
 from config.core import audit, clock
 from config.core.errors import CommonCode, FieldError, Refusal
@@ -32,32 +33,42 @@ def begin_hold(actor: User | None, checkout: Checkout, *, until: datetime, diges
     `Refusal` with whatever stands in the way, or with what has changed since `digest` was shown.
     """
     with transaction.atomic():
-        locked = locked_open(actor, checkout)
-        if plan_is_fixed(locked):
-            plan = Plan.load(locked.plan or {})
-            Refusal.unless_none(changes(digest, plan) if digest else ())
-            return plan
-        basket = look(locked)
-        Refusal.unless_none(changes(digest, basket.plan) if digest else ())
-        Refusal.unless_none(obstacles(basket))
-        release(locked, reason="expired")
-        _refuse_too_many(locked)
-        now = clock.now()
-        if locked.first_deadline is None or locked.first_deadline <= now:
-            locked.first_deadline = until
-        locked.hold_until = min(until, locked.first_deadline)
-        try:
-            take(
-                basket.plan.asks,
-                holder=holder_of(locked),
-                expires_at=locked.hold_until,
-                priority=HoldPriority.CHECKOUT,
-            )
-        except OutOfStock as short:
-            raise named_by_line(short, basket.plan) from short
-        locked.plan = basket.plan.stored()
-        locked.save(update_fields=["plan", "hold_until", "first_deadline"])
-        audit.record(actor, "checkout.hold", locked, total=basket.plan.total, until=locked.hold_until.isoformat())
+        return _hold(actor, locked_open(actor, checkout), until=until, digest=digest)
+
+
+def hold_to_pay(
+    actor: User | None, locked: Checkout, *, gateway: str, cash: bool, until: datetime, digest: str | None = None
+) -> Plan:
+    """`choose_payment` and `begin_hold` of a locked checkout, in one write."""
+    refuse_unless_open(actor, locked)
+    if (locked.gateway, locked.pays_cash) != (gateway, cash):
+        let_go(locked)
+        pay_by(locked, gateway=gateway, cash=cash)
+        locked.updated_at = clock.now()
+    return _hold(actor, locked, until=until, digest=digest)
+
+
+def _hold(actor: User | None, locked: Checkout, *, until: datetime, digest: str | None) -> Plan:
+    if plan_is_fixed(locked):
+        plan = Plan.load(locked.plan or {})
+        Refusal.unless_none(changes(digest, plan) if digest else ())
+        return plan
+    basket = look(locked)
+    Refusal.unless_none(changes(digest, basket.plan) if digest else ())
+    Refusal.unless_none(obstacles(basket))
+    release(locked, reason="expired")
+    _refuse_too_many(locked)
+    now = clock.now()
+    if locked.first_deadline is None or locked.first_deadline <= now:
+        locked.first_deadline = until
+    locked.hold_until = min(until, locked.first_deadline)
+    try:
+        take(basket.plan.asks, holder=holder_of(locked), expires_at=locked.hold_until, priority=HoldPriority.CHECKOUT)
+    except OutOfStock as short:
+        raise named_by_line(short, basket.plan) from short
+    locked.plan = basket.plan.stored()
+    locked.save(update_fields=["plan", "hold_until", "first_deadline", "gateway", "pays_cash", "updated_at"])
+    audit.record(actor, "checkout.hold", locked, total=basket.plan.total, until=locked.hold_until.isoformat())
     return basket.plan
 
 
@@ -70,10 +81,9 @@ def end_hold(checkout: Checkout, *, reason: str) -> None:
             locked.save(update_fields=["plan", "hold_until"])
 
 
-def seal(checkout: Checkout) -> None:
+def seal(locked: Checkout) -> None:
     """Money has come (or a bank has promised it) for the plan: from now on it is what will be ordered, whatever prices
-    do. The caller holds a transaction. Raises `Refusal` without a plan: money for nothing is refunded."""
-    locked = lock_checkout(checkout.pk)
+    do. Raises `Refusal` without a plan: money for nothing is refunded."""
     if locked.plan is None:
         raise Refusal(FieldError(CommonCode.INVALID, None, _("Nothing was fixed that this could pay for.")))
     if locked.sealed_at is None:
@@ -81,9 +91,8 @@ def seal(checkout: Checkout) -> None:
         locked.save(update_fields=["sealed_at"])
 
 
-def unseal(checkout: Checkout) -> None:
-    """The money has gone back: the basket is its buyer's again. The caller holds a transaction."""
-    locked = lock_checkout(checkout.pk)
+def unseal(locked: Checkout) -> None:
+    """The money has gone back: the basket is its buyer's again."""
     locked.sealed_at = None
     locked.save(update_fields=["sealed_at"])
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalog.certification.listing import listed_by_product
@@ -13,7 +14,9 @@ from catalog.products.models import ProductVariant
 from checkout.carts.errors import CartCode
 from checkout.carts.models import Checkout, CheckoutLine
 from checkout.carts.models.checkouts import MOST_OF_A_LINE
+from checkout.carts.selectors import Line
 from checkout.carts.services.changing import changing
+from config.core.compiled import Given, compiled
 from config.core.errors import CommonCode, FieldError, Refusal
 from config.core.models import User
 
@@ -36,15 +39,37 @@ def add_lines(actor: User | None, checkout: Checkout, *, asks: Collection[LineAs
     """
     _refuse_many(len(asks))
     with changing(actor, checkout) as locked:
-        put(locked, asks, adult=adult)
+        there = {line.variant_id: line for line in locked.lines.all()}
+        offers = _judged({pk: line.quantity for pk, line in there.items()}, asks, adult=adult)
+        for variant_id, offer in offers.items():
+            if variant_id in there:
+                there[variant_id].quantity = offer.quantity
+                there[variant_id].save(update_fields=["quantity"])
+        CheckoutLine.objects.bulk_create(_row(locked, offer) for pk, offer in offers.items() if pk not in there)
     return locked
 
 
-def put(locked: Checkout, asks: Collection[LineAsk], *, adult: bool) -> None:
-    """`add_lines` for a checkout that is locked already."""
-    there = {line.variant_id: line for line in locked.lines.all()}
+def new_lines(checkout: Checkout, asks: Collection[LineAsk], *, adult: bool) -> list[Line]:
+    """The lines of a basket that is just being made, judged and not stored yet. Raises as `add_lines`."""
+    _refuse_many(len(asks))
+    offers = _judged({}, asks, adult=adult).values()
+    return [Line(_row(checkout, offer), offer.listing, offer.variant.price, offer.available) for offer in offers]
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """A pack that may be bought: how many of it the basket is to hold, and how many there are."""
+
+    variant: ProductVariant
+    listing: Listing
+    quantity: int
+    available: int
+
+
+def _judged(there: Mapping[int, int], asks: Collection[LineAsk], *, adult: bool) -> dict[int, _Offer]:
+    """What is asked for, by pack, beside what is there already. Raises `Refusal` naming each that cannot be had."""
     variants, listings = _offered([ask.variant_id for ask in asks], adult=adult)
-    wanted: dict[int, int] = {pk: line.quantity for pk, line in there.items()}
+    wanted = dict(there)
     for ask in asks:
         wanted[ask.variant_id] = wanted.get(ask.variant_id, 0) + max(ask.quantity, 0)
     available = available_by_variant(list(variants))
@@ -63,15 +88,10 @@ def put(locked: Checkout, asks: Collection[LineAsk], *, adult: bool) -> None:
             )
     Refusal.unless_none(errors)
     _refuse_many(len(wanted))
-    new: list[CheckoutLine] = []
-    for variant_id in dict.fromkeys(ask.variant_id for ask in asks):
-        line = there.get(variant_id)
-        if line is not None:
-            line.quantity = wanted[variant_id]
-            line.save(update_fields=["quantity"])
-        else:
-            new.append(_new_line(locked, variants[variant_id], listings[variant_id], wanted[variant_id]))
-    CheckoutLine.objects.bulk_create(new)
+    return {
+        pk: _Offer(variants[pk], listings[pk], wanted[pk], available[pk])
+        for pk in dict.fromkeys(ask.variant_id for ask in asks)
+    }
 
 
 def set_quantities(actor: User | None, checkout: Checkout, *, quantities: Mapping[UUID, int]) -> Checkout:
@@ -107,7 +127,7 @@ def remove_lines(actor: User | None, checkout: Checkout, *, line_ids: Collection
 
 def _offered(variant_ids: Collection[int], *, adult: bool) -> tuple[dict[int, ProductVariant], dict[int, Listing]]:
     """The variants that exist, and under what listing each is sold today."""
-    variants = ProductVariant.objects.select_related("product").in_bulk(list(set(variant_ids)))
+    variants = {variant.pk: variant for variant in _packs().ask(variants=list(set(variant_ids)))}
     by_product = listed_by_product({variant.product_id for variant in variants.values()}, adult=adult)
     listings = {
         pk: by_product[variant.product_id]
@@ -117,17 +137,23 @@ def _offered(variant_ids: Collection[int], *, adult: bool) -> tuple[dict[int, Pr
     return variants, listings
 
 
-def _new_line(locked: Checkout, variant: ProductVariant, listing: Listing, quantity: int) -> CheckoutLine:
+@compiled
+def _packs() -> QuerySet[ProductVariant]:
+    return ProductVariant.objects.filter(pk__in=Given("variants", "bigint[]")).select_related("product__producer")
+
+
+def _row(checkout: Checkout, offer: _Offer) -> CheckoutLine:
+    variant = offer.variant
     if variant.price is None:
         raise ValueError("a pack without a price is not offered")
     return CheckoutLine(
-        checkout=locked,
+        checkout=checkout,
         variant=variant,
-        quantity=quantity,
+        quantity=offer.quantity,
         price_seen=variant.price,
         product_name=variant.product.name,
         variant_name=variant.name,
-        certificate_number=listing.recognition.certificate_number,
+        certificate_number=offer.listing.recognition.certificate_number,
     )
 
 

@@ -1,6 +1,6 @@
 """Whose a basket is: made for nobody or an account, taken over at sign-in, given up at sign-out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,31 +9,46 @@ from checkout.carts.errors import CartCode
 from checkout.carts.locks import lock_checkout
 from checkout.carts.models import Checkout, CheckoutLine, CheckoutState
 from checkout.carts.models.checkouts import MOST_OF_A_LINE
-from checkout.carts.selectors import basket_of
+from checkout.carts.selectors import Judged, basket_of
 from checkout.carts.services.changing import changing
-from checkout.carts.services.lines import MOST_LINES, LineAsk, put
+from checkout.carts.services.lines import MOST_LINES, LineAsk, new_lines
 from checkout.carts.services.releasing import release
+from checkout.carts.services.telling import contact, deliver_to
+from checkout.delivery.services import AddressInput, make_address
 from config.core import audit, clock
 from config.core.counting import count_done
-from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
+from config.core.errors import FieldError, NotAllowed, Refusal
 from config.core.models import User
 
 
 def create_checkout(
-    actor: User | None, *, language: str = "vi", asks: Collection[LineAsk] = (), adult: bool = False
+    actor: User | None,
+    *,
+    language: str = "vi",
+    asks: Collection[LineAsk] = (),
+    adult: bool = False,
+    told: Mapping[str, str] | None = None,
+    ship_to: AddressInput | None = None,
+    bill_to: AddressInput | None = None,
 ) -> Checkout:
-    """A new basket, empty or filled; an account's knows its e-mail, phone and name. Raises `Refusal` as `add_lines`."""
-    if len(asks) > MOST_LINES:
-        message = _("A basket has room for %(most)s different things.")
-        raise Refusal(FieldError(CommonCode.INVALID, "lines", message, {"most": MOST_LINES}))
+    """A new basket, empty or filled, with what is `told` of its buyer as `set_contact` takes it; an account's knows its
+    e-mail, phone and name. All of it or nothing: raises `Refusal` as `add_lines`, `set_contact` and the addresses do.
+    """
+    checkout = Checkout(user=actor, language="en" if language == "en" else "vi")
+    if actor is not None:
+        _fill_in(checkout, actor)
+    lines = new_lines(checkout, asks, adult=adult) if asks else []
+    for name, value in contact(**told or {}).items():
+        setattr(checkout, name, value)
     with transaction.atomic():
-        checkout = Checkout(user=actor, language="en" if language == "en" else "vi")
-        if actor is not None:
-            _fill_in(checkout, actor)
-        checkout.save()
-        if asks:
-            put(checkout, asks, adult=adult)
+        if ship_to is not None:
+            deliver_to(checkout, ship_to)
+        if bill_to is not None:
+            checkout.billing_address = make_address(bill_to, for_delivery=False)
+        checkout.save(force_insert=True)
+        CheckoutLine.objects.bulk_create(line.row for line in lines)
         count_done("checkout_step", "begun")
+    checkout.judged = Judged(tuple(lines), None)
     return checkout
 
 

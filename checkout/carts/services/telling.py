@@ -31,6 +31,23 @@ def set_contact(
 ) -> Checkout:
     """Say who buys; what is None stays. An e-mail may be left empty, a phone may be spelt in any way. Raises `Refusal`
     naming each field that cannot be right."""
+    facts = contact(email=email, phone=phone, last_name=last_name, first_name=first_name, note=note)
+    # A voucher's use is counted by the phone, so a new phone may change the sum.
+    with changing(actor, checkout, what_is_bought=facts.get("phone", checkout.phone) != checkout.phone) as locked:
+        for name, value in facts.items():
+            setattr(locked, name, value)
+    return locked
+
+
+def contact(
+    *,
+    email: str | None = None,
+    phone: str | None = None,
+    last_name: str | None = None,
+    first_name: str | None = None,
+    note: str | None = None,
+) -> dict[str, str]:
+    """What of it is said, as it is stored. Raises `Refusal`."""
     given: dict[str, Any] = {"last_name": last_name, "first_name": first_name, "note": note}
     errors = []
     if email is not None:
@@ -43,25 +60,26 @@ def set_contact(
             errors.append(FieldError(CommonCode.INVALID, "phone", _("This is no telephone number.")))
     facts = {name: clean(value) for name, value in given.items() if value is not None}
     Refusal.unless_none((*errors, *_too_long(facts)))
-    # A voucher's use is counted by the phone, so a new phone may change the sum.
-    with changing(actor, checkout, what_is_bought=facts.get("phone", checkout.phone) != checkout.phone) as locked:
-        for name, value in facts.items():
-            setattr(locked, name, value)
-    return locked
+    return facts
 
 
 def set_shipping_address(actor: User | None, checkout: Checkout, *, given: AddressInput) -> Checkout:
     """Say where the goods go; where no contact is known yet, it is the buyer's. Raises `Refusal` (`shippingAddress.`).
     The chosen delivery stays and is judged anew."""
     with changing(actor, checkout) as locked:
-        address = make_address(given, for_delivery=True)
-        locked.shipping_address = address
-        if not locked.is_gift:
-            locked.phone = locked.phone or address.phone
-            if not (locked.last_name or locked.first_name):
-                locked.last_name, locked.first_name = address.last_name, address.first_name
-        count_done("checkout_step", "addressed")
+        deliver_to(locked, given)
     return locked
+
+
+def deliver_to(locked: Checkout, given: AddressInput) -> None:
+    """`set_shipping_address` for a checkout that is locked or new, and saved by its caller."""
+    address = make_address(given, for_delivery=True)
+    locked.shipping_address = address
+    if not locked.is_gift:
+        locked.phone = locked.phone or address.phone
+        if not (locked.last_name or locked.first_name):
+            locked.last_name, locked.first_name = address.last_name, address.first_name
+    count_done("checkout_step", "addressed")
 
 
 def set_billing_address(actor: User | None, checkout: Checkout, *, given: AddressInput) -> Checkout:

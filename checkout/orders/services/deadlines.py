@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import prefetch_related_objects
-
+from catalog.inventory.allocation import points_by_id
 from checkout.carts.models import DeliveryKind
 from checkout.delivery.calendar import Openings
-from checkout.delivery.selectors import rates_in_force
+from checkout.delivery.selectors import rates_of
 from checkout.orders.models import Order, OrderState, Parcel
 from config.core import clock
 
@@ -18,7 +17,7 @@ def set_deadlines(order: Order) -> None:
     """Of an order that goes on now, once; the order is locked."""
     if not _goes_on(order):
         return
-    parcels = list(order.parcels.filter(prepare_by=None).select_related("point"))
+    parcels = list(order.parcels.filter(prepare_by=None))
     reckon_deadlines(order, parcels)
     Parcel.objects.bulk_update(parcels, ["prepare_by"])
 
@@ -28,11 +27,11 @@ def reckon_deadlines(order: Order, parcels: Sequence[Parcel]) -> None:
     leaves when its service says, one that is collected is ready when the buyer was told."""
     if not (parcels and _goes_on(order)):
         return
-    prefetch_related_objects(parcels, "point")
+    points = points_by_id({parcel.point_id for parcel in parcels})
+    for parcel in parcels:
+        parcel.point = points[parcel.point_id]
     openings = Openings()
-    table = (
-        rates_in_force(order.placed_at.astimezone(clock.BUSINESS_ZONE).date()).filter(code=order.delivery_code).first()
-    )
+    table = rates_of(order.delivery_code, order.placed_at.astimezone(clock.BUSINESS_ZONE).date())
     days = table.preparation_days if table else _A_DAY
     for parcel in parcels:
         parcel.prepare_by = _prepare_by(openings, parcel, order, days)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.inventory.services import Pick, dispatch
 from checkout.carts.models import DeliveryKind
-from checkout.delivery.selectors import rates_in_force
+from checkout.delivery.selectors import rates_of
 from checkout.orders.errors import OrderCode
 from checkout.orders.locks import holder_of, lock_parcel
 from checkout.orders.models import EventKind, PackedLot, Parcel, ParcelState
@@ -101,6 +101,6 @@ def _set_waybill(locked: Parcel, waybill: str) -> None:
     if other is not None:
         message = _("Order %(number)s has this waybill already.")
         raise Refusal(FieldError(OrderCode.WAYBILL_TAKEN, "waybill", message, {"number": other.order.number}))
-    table = rates_in_force().filter(code=locked.order.delivery_code).first()
+    table = rates_of(locked.order.delivery_code)
     locked.waybill = waybill
     locked.tracking_url = table.tracking.replace("{waybill}", quote(waybill)) if table else ""

@@ -1,8 +1,10 @@
 """A basket becomes an order: once, exactly as it was shown, and with everything it needs or not at all."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalog.certification.listing import listed_by_product
@@ -26,12 +28,14 @@ from checkout.orders.services.happening import happened
 from checkout.orders.services.numbers import take_number
 from checkout.orders.services.parcels import hold_back
 from checkout.orders.services.terms import Terms, refuse_too_many, terms_of
-from checkout.orders.services.writing import make_rows, store
+from checkout.orders.services.writing import Certified, make_rows, store
 from checkout.payments.selectors import money_of
 from config.core import audit, clock
 from config.core.changes import changed
+from config.core.compiled import Given, compiled
 from config.core.counting import count_done
 from config.core.errors import CommonCode, FieldError, NotAllowed, Refusal
+from config.core.known import knowing
 from config.core.models import User
 
 
@@ -45,12 +49,17 @@ def place(actor: User | None, checkout: Checkout, *, digest: str | None = None) 
         locked = lock_checkout(checkout.pk)
         if not can_change(actor, locked):
             raise NotAllowed
-        placed = Order.objects.filter(checkout=locked).first()
+        placed = _placed().first(checkout=locked.pk)
         if placed is not None:
             return placed
         if locked.state != CheckoutState.OPEN:
             raise Refusal(FieldError(CommonCode.NOT_FOUND, "id", _("This basket is no longer there.")))
         return _place(actor, locked, digest)
+
+
+@compiled
+def _placed() -> QuerySet[Order]:
+    return Order.objects.filter(checkout=Given("checkout", "uuid"))
 
 
 def _place(actor: User | None, locked: Checkout, digest: str | None) -> Order:
@@ -61,14 +70,15 @@ def _place(actor: User | None, locked: Checkout, digest: str | None) -> Order:
     terms = terms_of(locked, plan, money_of([locked.pk])[locked.pk])
     if not terms.paid:
         refuse_too_many(locked, plan)
-    withdrawn = _withdrawn(plan)
+    certified = _certified(plan)
+    withdrawn = _withdrawn(plan, certified)
     if withdrawn and locked.sealed_at is None:
         # What has been paid for is placed and held back until an officer decides; nothing else is (design, rule 1).
         raise Refusal(*(_no_longer_certified(line) for line in withdrawn))
     if plan.voucher_code:
         take_use(locked)
     _make_sure_of_goods(locked, plan)
-    rows = make_rows(locked, plan, terms)
+    rows = make_rows(basket, plan, terms, certified)
     _pass_goods_on(locked, plan, rows.parcels, terms)
     order = rows.order
     reckon_deadlines(order, rows.parcels)
@@ -76,10 +86,11 @@ def _place(actor: User | None, locked: Checkout, digest: str | None) -> Order:
     locked.plan, locked.hold_until = plan.stored(), locked.hold_until or clock.now()
     locked.save(update_fields=["state", "completed_at", "plan", "hold_until"])
     # From here on the day's other orders wait.
-    store(rows, plan, number=take_number())
+    store(rows, number=take_number())
     if withdrawn:
         hold_back(order, {line.product_id for line in withdrawn})
-    happened(order, EventKind.PLACED, actor=actor)
+    with knowing(order, lines=list(rows.lines.values()), parcels=rows.parcels):
+        happened(order, EventKind.PLACED, actor=actor)
     count_done("checkout_step", "ordered")
     audit.record(actor, "order.place", order, number=order.number, total=order.total)
     changed("order", [order.pk])
@@ -107,16 +118,25 @@ def _completed(checkout: Checkout) -> bool:
     return True
 
 
-_SHARE = "SELECT id, withdrawn_on FROM certification_recognition WHERE id = ANY(%s) ORDER BY id FOR SHARE"
+_SHARE = """
+SELECT id, certificate_number, stars, withdrawn_on FROM certification_recognition
+WHERE id = ANY(%s) ORDER BY id FOR SHARE
+"""
 
 
-def _withdrawn(plan: Plan) -> list[PlanLine]:
-    """Lines whose recognition has been withdrawn since it was judged, and that no other lists. A withdrawal that has
-    not committed waits for this transaction, and finds the order."""
+def _certified(plan: Plan) -> dict[int, Certified]:
+    """The recognitions of the lines, by id. A withdrawal that has not committed waits for this transaction, and finds
+    the order."""
     ids = sorted(line.recognition_id for line in plan.lines)
     with connection.cursor() as cursor:
         cursor.execute(_SHARE, [ids])
-        gone = {pk for pk, day in cursor.fetchall() if day is not None and day <= clock.today()}
+        return {pk: Certified(*facts) for pk, *facts in cursor.fetchall()}
+
+
+def _withdrawn(plan: Plan, certified: Mapping[int, Certified]) -> list[PlanLine]:
+    """Lines whose recognition has been withdrawn since it was judged, and that no other lists."""
+    days = {pk: one.withdrawn_on for pk, one in certified.items()}
+    gone = {pk for pk, day in days.items() if day is not None and day <= clock.today()}
     suspects = [line for line in plan.lines if line.recognition_id in gone]
     listed = listed_by_product({line.product_id for line in suspects}, adult=True) if suspects else {}
     return [line for line in suspects if line.product_id not in listed]

@@ -4,16 +4,24 @@ They are made first and stored together: from the moment an order has its number
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from catalog.certification.models import Recognition
-from catalog.products.models import ProductVariant
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from catalog.products.models import ProductTranslation, ProductVariant, VariantTranslation
 from checkout.carts.models import Checkout, DeliveryKind
-from checkout.carts.plan import Plan, PlanParcel
+from checkout.carts.plan import Plan, PlanParcel, PlanPart
+from checkout.carts.selectors import Basket
 from checkout.delivery.quoting import grams
 from checkout.orders.models import Order, OrderLine, Parcel, ParcelLine, ParcelState
 from checkout.orders.services.terms import Terms
 from config.core import clock
+from config.core.compiled import Given, compiled
+from config.core.known import know
 from config.core.text import fold
 
 _AS_AGREED = (
@@ -44,24 +52,32 @@ class Rows:
     parcels: list[Parcel]
 
 
-def make_rows(checkout: Checkout, plan: Plan, terms: Terms) -> Rows:
-    """Everything but the number. Four queries, none of which writes."""
-    order = _order(checkout, plan, terms)
+@dataclass(frozen=True)
+class Certified:
+    """What of a recognition goes into an order for good."""
+
+    certificate_number: str
+    stars: int
+    withdrawn_on: date | None
+
+
+def make_rows(basket: Basket, plan: Plan, terms: Terms, certified: Mapping[int, Certified]) -> Rows:
+    """Everything but the number; `certified` are the recognitions by id. One query, which does not write."""
+    order = _order(basket.checkout, plan, terms)
     parcels = [_parcel(order, place, planned, cash=terms.cash) for place, planned in enumerate(plan.parcels, start=1)]
-    return Rows(order, _lines(order, plan), parcels)
+    rows = Rows(order, _lines(order, basket, plan, certified), parcels)
+    for parcel, planned in zip(rows.parcels, plan.parcels, strict=True):
+        know(parcel, "lines", [_part(parcel, rows.lines[part.variant_id], part) for part in planned.parts])
+    return rows
 
 
-def store(rows: Rows, plan: Plan, *, number: str) -> None:
+def store(rows: Rows, *, number: str) -> None:
     """Write the order with its lines and parcels. Four statements."""
     rows.order.number = number
     rows.order.save(force_insert=True)
     OrderLine.objects.bulk_create(rows.lines.values())
     Parcel.objects.bulk_create(rows.parcels)
-    ParcelLine.objects.bulk_create(
-        ParcelLine(parcel=parcel, order_line=rows.lines[p.variant_id], quantity=p.quantity, discount=p.discount)
-        for parcel, planned in zip(rows.parcels, plan.parcels, strict=True)
-        for p in planned.parts
-    )
+    ParcelLine.objects.bulk_create(part for parcel in rows.parcels for part in parcel.lines.all())
 
 
 def _order(checkout: Checkout, plan: Plan, terms: Terms) -> Order:
@@ -87,14 +103,10 @@ def _order(checkout: Checkout, plan: Plan, terms: Terms) -> Order:
     )
 
 
-def _lines(order: Order, plan: Plan) -> dict[int, OrderLine]:
+def _lines(order: Order, basket: Basket, plan: Plan, certified: Mapping[int, Certified]) -> dict[int, OrderLine]:
     """With what product, producer and certificate are called now."""
-    variants = (
-        ProductVariant.objects.select_related("product__producer")
-        .prefetch_related("translations", "product__translations")
-        .in_bulk([line.variant_id for line in plan.lines])
-    )
-    recognitions = Recognition.objects.in_bulk([line.recognition_id for line in plan.lines])
+    variants = {line.row.variant_id: line.row.variant for line in basket.lines}
+    english = {pk: names for pk, *names in _english().ask(variants=list(variants))}
     return {
         line.variant_id: OrderLine(
             order=order,
@@ -102,11 +114,26 @@ def _lines(order: Order, plan: Plan) -> dict[int, OrderLine]:
             quantity=line.quantity,
             unit_price=line.unit_price,
             discount=line.discount,
-            **_named(variants[line.variant_id]),
-            **_certified(recognitions[line.recognition_id]),
+            recognition_id=line.recognition_id,
+            certificate_number=certified[line.recognition_id].certificate_number,
+            stars=certified[line.recognition_id].stars,
+            **_named(variants[line.variant_id], *english[line.variant_id]),
         )
         for position, line in enumerate(plan.lines, start=1)
     }
+
+
+@compiled
+def _english() -> QuerySet[Any]:
+    """(pack, what its product is called in English, what it is)"""
+    of_product = ProductTranslation.objects.filter(product=OuterRef("product"), language="en")
+    of_pack = VariantTranslation.objects.filter(variant=OuterRef("pk"), language="en")
+    names = (Coalesce(Subquery(rows.values("name")), Value("")) for rows in (of_product, of_pack))
+    return ProductVariant.objects.filter(pk__in=Given("variants", "bigint[]")).order_by().values_list("pk", *names)
+
+
+def _part(parcel: Parcel, line: OrderLine, planned: PlanPart) -> ParcelLine:
+    return ParcelLine(parcel=parcel, order_line=line, quantity=planned.quantity, discount=planned.discount)
 
 
 def _parcel(order: Order, position: int, planned: PlanParcel, *, cash: bool) -> Parcel:
@@ -130,25 +157,17 @@ def _parcel(order: Order, position: int, planned: PlanParcel, *, cash: bool) -> 
     )
 
 
-def _named(variant: ProductVariant) -> dict:
+def _named(variant: ProductVariant, product_name_en: str, variant_name_en: str) -> dict:
     product = variant.product
     return {
         "variant": variant,
         "producer": product.producer,
         "product_name": product.name,
-        "product_name_en": next((t.name for t in product.translations.all() if t.language == "en"), ""),
+        "product_name_en": product_name_en,
         "variant_name": variant.name,
-        "variant_name_en": next((t.name for t in variant.translations.all() if t.language == "en"), ""),
+        "variant_name_en": variant_name_en,
         "sku": variant.sku,
         "producer_name": product.producer.name,
         "is_alcohol": product.is_alcohol,
         "shipping_weight_g": grams(variant),
-    }
-
-
-def _certified(recognition: Recognition) -> dict:
-    return {
-        "recognition": recognition,
-        "certificate_number": recognition.certificate_number,
-        "stars": recognition.stars,
     }

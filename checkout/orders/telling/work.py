@@ -6,6 +6,7 @@ None of these texts says who the buyer is; only the call has the number that is 
 from collections import defaultdict
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -50,9 +51,10 @@ def begins(order: Order) -> list[Telling]:
     """The goods are wanted now: paid for, or to be paid in cash and not waiting for a call. Told once an order."""
     if order.state != OrderState.OPEN or not (order.pays_cash or order.paid_at):
         return []
-    parcels = order.parcels.select_related("point").prefetch_related("lines__order_line__producer")
+    parcels = list(order.parcels.all())
+    prefetch_related_objects(parcels, "point", "lines__order_line__producer")
     with override(settings.LANGUAGE_CODE):
-        return [*(_to_point(order, parcel) for parcel in parcels), *_to_producers(order, list(parcels))]
+        return [*(_to_point(order, parcel) for parcel in parcels), *_to_producers(order, parcels)]
 
 
 def _to_point(order: Order, parcel: Parcel) -> Telling:

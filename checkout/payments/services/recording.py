@@ -2,22 +2,28 @@
 
 import secrets
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.db import transaction as database
-from django.db.models import Q, Sum
+from django.db.models import QuerySet, Sum
 
 from checkout.carts.locks import lock_checkout
 from checkout.carts.models import Checkout, CheckoutState
 from checkout.carts.services import seal, unseal
-from checkout.payments.locks import lock_money
+from checkout.payments.locks import lock_money, lock_money_beside
 from checkout.payments.models import EventType, Refund, RefundState, Transaction, TransactionEvent
 from checkout.payments.providers import Facts, Piece
 from config.core import audit, clock
 from config.core.changes import changed
+from config.core.compiled import Given, compiled
 from config.core.counting import count_done
+from config.core.known import know
 from config.core.models import User
 
+# What a report may change of a payment's row.
+_KEPT = ("psp_reference", "authorized", "charged", "refunded", "awaits_transfer", "is_over")
 OPEN = (RefundState.OWED, RefundState.APPROVED, RefundState.SENT)
 _SUMS = {
     "authorized_sum": (EventType.AUTHORIZATION_SUCCESS,),
@@ -36,9 +42,10 @@ def record(transaction_id: UUID, facts: Facts, *, message: str = "") -> Transact
     """
     with database.atomic():
         payment = lock(transaction_id)
-        had = payment.events.last()
-        told = [_once(payment, kind, piece) for kind, piece in _pieces(facts)]
-        told += [_once(payment, EventType.REFUND_REVERSE, piece) for piece in _taken_back(payment, facts)]
+        heard = _heard_so_far().ask(payment=payment.pk)
+        known, had = {event.unique_id for event in heard}, heard[-1] if heard else None
+        told = [_once(payment, known, kind, piece) for kind, piece in _pieces(facts)]
+        told += [_once(payment, known, EventType.REFUND_REVERSE, piece) for piece in _taken_back(payment, facts)]
         new = [event for event in told if event is not None]
         _end_refunds(payment, facts, {one.psp_reference for one in new if one.type == EventType.REFUND_FAILURE})
         standing = _standing(payment, facts, message or facts.failure, had) if not new else new[-1]
@@ -51,29 +58,49 @@ def record(transaction_id: UUID, facts: Facts, *, message: str = "") -> Transact
             for event in new or [standing]:
                 count_done("payment_event", payment.gateway, str(event.type))
             changed("transaction", [payment.pk])
+    standing.transaction = payment
     return standing
 
 
 def lock(transaction_id: UUID) -> Transaction:
-    """The payment's row, locked with its basket's others and then the basket. Needs an open transaction."""
-    checkout_id = Transaction.objects.values_list("checkout", flat=True).get(pk=transaction_id)
-    payments = {payment.pk: payment for payment in lock_money(checkout_id)}
-    payments[transaction_id].checkout = lock_checkout(checkout_id)
-    return payments[transaction_id]
+    """The payment's row, locked with its basket's others (which the basket knows) and then the basket. Needs an open
+    transaction."""
+    payments = {payment.pk: payment for payment in lock_money_beside(transaction_id)}
+    if transaction_id not in payments:
+        raise Transaction.DoesNotExist
+    payment = payments[transaction_id]
+    payment.checkout = lock_checkout(payment.checkout_id)
+    know(payment.checkout, "transactions", list(payments.values()))
+    return payment
 
 
 def sum_up(payment: Transaction) -> None:
     """Work the sums out again from the events and store the row."""
-    sums = payment.events.aggregate(
-        **{name: Sum("amount", filter=Q(type__in=kinds), default=0) for name, kinds in _SUMS.items()}
-    )
+    sums = dict.fromkeys(_SUMS, 0)
+    for kind, amount in _amounts().ask(payment=payment.pk):
+        for name, kinds in _SUMS.items():
+            sums[name] += amount if kind in kinds else 0
     payment.charged = sums["charged_sum"]
     payment.refunded = sums["refunded_sum"] - sums["reversed_sum"]
     payment.authorized = max(sums["authorized_sum"] - sums["cancelled_sum"] - payment.charged, 0)
     if payment.charged >= payment.amount:
         payment.awaits_transfer = False
-    payment.save()
+    payment.save(update_fields=_KEPT)
     _seal(payment)
+
+
+@compiled
+def _amounts() -> QuerySet[Any]:
+    return _events_of_payment().order_by().values_list("type", "amount")
+
+
+@compiled
+def _heard_so_far() -> QuerySet[TransactionEvent]:
+    return _events_of_payment()
+
+
+def _events_of_payment() -> QuerySet[TransactionEvent]:
+    return TransactionEvent.objects.filter(transaction=Given("payment", "uuid"))
 
 
 def _seal(payment: Transaction) -> None:
@@ -103,7 +130,7 @@ def owe_surplus(payment: Transaction) -> None:
 
 
 def _sums(checkout: Checkout) -> dict[str, int]:
-    rows = Transaction.objects.filter(checkout=checkout)
+    rows = checkout.transactions.all()
     kept = sum(row.charged - row.refunded for row in rows)
     return {"kept": kept, "in_all": kept + sum(row.authorized for row in rows)}
 
@@ -164,13 +191,20 @@ def _pieces(facts: Facts) -> Iterable[tuple[EventType, Piece]]:
             yield kind, piece
 
 
-def _once(payment: Transaction, kind: EventType, piece: Piece) -> TransactionEvent | None:
+def _once(payment: Transaction, known: set[str | None], kind: EventType, piece: Piece) -> TransactionEvent | None:
     """The event for `piece`, if it is news."""
-    event, is_new = TransactionEvent.objects.get_or_create(
-        unique_id=f"{payment.gateway}:{kind}:{piece.id}",
-        defaults={"transaction": payment, "type": kind, "amount": piece.amount, "psp_reference": piece.id},
-    )
-    return event if is_new else None
+    unique_id = f"{payment.gateway}:{kind}:{piece.id}"
+    if unique_id in known:
+        return None
+    facts = {"transaction": payment, "type": kind, "amount": piece.amount, "psp_reference": piece.id}
+    try:
+        with database.atomic():
+            return TransactionEvent.objects.create(unique_id=unique_id, **facts)
+    except IntegrityError:
+        # This payment is locked and did not have it: another payment has, or something else is wrong.
+        if not TransactionEvent.objects.filter(unique_id=unique_id).exists():
+            raise
+        return None
 
 
 def _taken_back(payment: Transaction, facts: Facts) -> list[Piece]:

@@ -12,17 +12,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction as database
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from checkout.carts.locks import lock_checkout
 from checkout.carts.models import Checkout
 from checkout.carts.plan import Plan
 from checkout.carts.selectors import line_rows
-from checkout.carts.services import begin_hold, choose_payment
+from checkout.carts.services import hold_to_pay
 from checkout.payments.errors import PaymentCode, ProviderRefused, ProviderUnknown
 from checkout.payments.models import EventType, Transaction, TransactionEvent
 from checkout.payments.providers import Call, Facts, Provider, configured, provider
 from checkout.payments.services.recording import record
 from config.core import clock
+from config.core.compiled import Given, compiled
 from config.core.counting import count_done
 from config.core.errors import FieldError, Refusal
 from config.core.models import User
@@ -85,12 +88,22 @@ def process_payment(transaction_id: UUID, *, data: Mapping[str, Any] | None = No
 def close_others(checkout_id: UUID, *, keeping: str = "") -> None:
     """Ask for nothing more by the ways that were begun before: the buyer has chosen another. One that was paid
     meanwhile says so now. What a provider does not answer stays open; if it is paid too, the surplus is owed back."""
-    begun = Transaction.objects.filter(checkout=checkout_id, is_over=False, charged=0)
-    for payment in begun.exclude(idempotency_key=_own(checkout_id, keeping)):
+    for payment in _begun().ask(checkout=checkout_id, keeping=_own(checkout_id, keeping)):
         way = provider(payment.gateway)
         with suppress(ProviderUnknown, ProviderRefused):
             if way is not None:
                 record(payment.pk, way.cancel(payment))
+
+
+@compiled
+def _begun() -> QuerySet[Transaction]:
+    begun = Transaction.objects.filter(checkout=Given("checkout", "uuid"), is_over=False, charged=0)
+    return begun.exclude(idempotency_key=Given("keeping", "text"))
+
+
+@compiled
+def _by_key() -> QuerySet[Transaction]:
+    return Transaction.objects.filter(idempotency_key=Given("key", "text"))
 
 
 def _stored(
@@ -104,13 +117,13 @@ def _stored(
 ) -> Transaction:
     own_key = _own(checkout_id, key or secrets.token_hex(16))
     with database.atomic():
-        checkout = Checkout.objects.select_for_update().get(pk=checkout_id)
-        again = checkout.transactions.filter(idempotency_key=own_key).first()
+        checkout = lock_checkout(checkout_id)
+        again = _by_key().first(key=own_key)
         if again is not None:
             return again
         _refuse_unfit(checkout, way)
-        choose_payment(actor, checkout, gateway=way.id, cash=way.pays_cash)
-        plan = begin_hold(actor, checkout, until=clock.now() + way.patience, digest=digest)
+        until = clock.now() + way.patience
+        plan = hold_to_pay(actor, checkout, gateway=way.id, cash=way.pays_cash, until=until, digest=digest)
         _refuse_other_total(plan, way, amount)
         payment = Transaction(
             checkout=checkout,
@@ -150,16 +163,12 @@ def _called(way: Provider, call: Call, *, is_first: bool) -> Started:
         answer = way.initialize(call) if is_first else way.process(call)
     except ProviderUnknown:
         event = record(payment.pk, Facts(), message=UNKNOWN)
-        return Started(_fresh(payment), event)
+        return Started(event.transaction, event)
     except ProviderRefused as refused:
         event = record(payment.pk, Facts(failure=str(refused), is_over=is_first))
-        return Started(_fresh(payment), event)
+        return Started(event.transaction, event)
     event = record(payment.pk, answer.facts)
-    return Started(_fresh(payment), event, answer.data)
-
-
-def _fresh(payment: Transaction) -> Transaction:
-    return Transaction.objects.select_related("checkout").get(pk=payment.pk)
+    return Started(event.transaction, event, answer.data)
 
 
 def _own(checkout_id: UUID, key: str) -> str:

@@ -8,13 +8,14 @@ from django.db.models import Q
 
 from checkout.settlement.posting.counter import post_counter
 from checkout.settlement.posting.courier import post_courier
-from checkout.settlement.posting.due import note_due
+from checkout.settlement.posting.due import note_due, note_due_of
 from checkout.settlement.posting.money import post_money, post_refunds
 from checkout.settlement.posting.returns import post_returns
 from checkout.settlement.posting.sales import post_sales
 
 __all__ = [
     "note_due",
+    "note_due_of",
     "post_counter",
     "post_courier",
     "post_everything",
@@ -27,6 +28,6 @@ __all__ = [
 
 def post_everything() -> int:
     """Make every posting that is missing; how many. For an installation that had orders before it had a ledger."""
-    made = post_money(Q()) + post_refunds() + post_sales() + post_returns() + post_counter() + post_courier()
+    made = post_money() + post_refunds() + post_sales() + post_returns() + post_counter() + post_courier()
     note_due(Q())
     return made

@@ -4,14 +4,19 @@ Card and transfer: when all of the order is paid. Cash at the counter: when it h
 courier: when the courier's statement has brought it.
 """
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from checkout.carts.models import DeliveryKind
 from checkout.orders.models import Order, Parcel
+from checkout.payments.models import Transaction
 from checkout.settlement.models import StatementLine
 from config.core import clock
+from config.core.compiled import Given, compiled
 
 
 def due_when(parcel: Parcel) -> datetime | None:
@@ -28,3 +33,16 @@ def note_due(orders: Q) -> int:
     paid = Order.objects.filter(orders, paid_at__isnull=False, pays_cash=False)
     lines = StatementLine.objects.filter(due_at=None, posting__checkout__in=paid.values("checkout"))
     return lines.update(due_at=clock.now())
+
+
+def note_due_of(transaction_ids: Collection[UUID]) -> int:
+    """The same for the orders of these payments; mostly there is none that is paid."""
+    paid = [pk for (pk,) in _paid().ask(payments=list(transaction_ids))]
+    return note_due(Q(pk__in=paid)) if paid else 0
+
+
+@compiled
+def _paid() -> QuerySet[Any]:
+    payments = Transaction.objects.filter(pk__in=Given("payments", "uuid[]"))
+    paid = Order.objects.filter(checkout__in=payments.values("checkout"), paid_at__isnull=False, pays_cash=False)
+    return paid.order_by().values_list("pk")

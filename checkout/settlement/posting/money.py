@@ -1,9 +1,9 @@
 """Money that came and money that went back, as the payments' reports say."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from catalog.inventory.models import SalesPoint
 from checkout.carts.models import DeliveryKind
@@ -15,22 +15,35 @@ from checkout.settlement.models import AccountKind, Posting, PostingKind
 from checkout.settlement.posting.book import Draft, write
 from checkout.settlement.posting.counter import take_cash
 from config.core import clock
+from config.core.compiled import Given, compiled
 
 _CAME = {EventType.CHARGE_SUCCESS: 1, EventType.REFUND_REVERSE: 1}
 _WENT = {EventType.REFUND_SUCCESS: -1, EventType.CHARGE_BACK: -1}
 SIGN = _CAME | _WENT
 
 
-def post_money(events: Q) -> int:
-    """Post the reports of money that `events` picks, as far as they are not posted; how many were."""
-    rows = TransactionEvent.objects.filter(events, type__in=SIGN, amount__gt=0).select_related("transaction")
-    found = list(rows.order_by("pk"))
+def post_money(transaction_ids: Collection[UUID] | None = None) -> int:
+    """Post the reports of money of these payments (None: of all), as far as they are not posted; how many were."""
+    some = transaction_ids is not None
+    rows = _reports(some).ask(payments=list(transaction_ids or ()))
+    found = [event for event in rows if event.type in SIGN]
     cash = {event.transaction.checkout_id for event in found if event.transaction.gateway == CASH}
-    orders = {
-        order.checkout_id: order for order in Order.objects.filter(checkout__in=cash).select_related("collection_point")
-    }
+    orders = _orders(cash)
     moved = [_moved(event, orders.get(event.transaction.checkout_id)) for event in found]
-    return write([*moved, *_taken_back(events)])
+    return write([*moved, *_taken_back([event for event in rows if event.type not in SIGN])])
+
+
+@compiled
+def _reports(some: bool) -> QuerySet[TransactionEvent]:
+    """Money that moved, and traces of money that was taken back."""
+    moved, trace = Q(type__in=list(SIGN), amount__gt=0), Q(type=EventType.INFO, message=TAKEN_BACK)
+    rows = TransactionEvent.objects.filter(moved | trace).select_related("transaction").order_by("pk")
+    return rows.filter(transaction__in=Given("payments", "uuid[]")) if some else rows
+
+
+def _orders(checkout_ids: Collection[UUID]) -> dict[UUID, Order]:
+    rows = Order.objects.filter(checkout__in=checkout_ids).select_related("collection_point") if checkout_ids else ()
+    return {order.checkout_id: order for order in rows}
 
 
 def post_refunds(refund_ids: Collection[UUID] | None = None) -> int:
@@ -39,11 +52,12 @@ def post_refunds(refund_ids: Collection[UUID] | None = None) -> int:
     return write(draft for refund in rows.order_by("pk") for draft in _owed(refund))
 
 
-def _taken_back(events: Q) -> Iterable[Draft]:
+def _taken_back(traces: Sequence[TransactionEvent]) -> Iterable[Draft]:
     """Money that was another's after all: the report stays as a trace, and its posting is turned round."""
-    rows = TransactionEvent.objects.filter(events, type=EventType.INFO, message=TAKEN_BACK)
-    traces = {str(event.pk): event for event in rows.order_by("pk")}
-    charges = Posting.objects.filter(kind=PostingKind.CHARGE, fact__in=traces).prefetch_related("entries__account")
+    if not traces:
+        return
+    facts = [str(event.pk) for event in traces]
+    charges = Posting.objects.filter(kind=PostingKind.CHARGE, fact__in=facts).prefetch_related("entries__account")
     for charge in charges:
         draft = Draft(PostingKind.TAKEN_BACK, charge.fact, clock.now(), charge.checkout_id)
         for entry in charge.entries.all():

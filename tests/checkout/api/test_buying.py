@@ -15,7 +15,7 @@ from tests.graphql import ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MOST_QUERIES = 149  # of a whole checkout, in five requests
+MOST_QUERIES = 104  # of a whole checkout, in five requests
 
 
 def test_a_guest_buys_in_cash(variant):

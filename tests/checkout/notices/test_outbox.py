@@ -11,6 +11,7 @@ from checkout.notices import sending
 from checkout.notices.errors import NotSent, Undeliverable
 from checkout.notices.models import Audience, Notice, NoticeState
 from checkout.notices.services import mark_told, send_again, settled, tell
+from checkout.notices.tasks import send_notices
 from config.core.errors import NotAllowed, Refusal
 from config.core.models import AuditEntry
 from tests import factories as make
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def jobs() -> list[dict]:
-    return list(ProcrastinateJob.objects.filter(task_name__endswith="send_notice").values_list("args", flat=True))
+    return list(ProcrastinateJob.objects.filter(task_name__contains="send_notice").values_list("args", flat=True))
 
 
 class Channel:
@@ -57,7 +58,7 @@ def test_the_same_thing_is_told_once_with_one_job():
         first = tell(a_telling(), a_telling())
         again = tell(a_telling(text="Khác"))
     assert ([n.text for n in first], again) == (["Chúng tôi đã nhận đơn hàng."], [])
-    assert jobs() == [{"notice_id": str(first[0].pk)}]
+    assert jobs() == [{"notice_ids": [str(first[0].pk)]}]
 
 
 def test_a_rollback_leaves_neither_row_nor_job():
@@ -140,6 +141,22 @@ def test_what_did_not_go_comes_again_eight_times_then_a_person_tells(sms):
     sending.send(notice.pk)
     assert state(notice) == ("to_tell", "sms: busy")
     assert notice.tries == 8
+
+
+def test_what_was_told_at_once_is_one_job_that_tries_each_and_comes_again(sms):
+    with transaction.atomic():
+        told = tell(*(a_telling(key=f"order:{n}:placed", text=str(n)) for n in range(3)))
+    [job] = jobs()
+    assert job == {"notice_ids": [str(notice.pk) for notice in told]}
+    sms.outcome = NotSent("busy")
+    with pytest.raises(NotSent):
+        send_notices(**job)
+    assert [text for text, _to in sms.sent] == ["0", "1", "2"]
+    sms.outcome = None
+    sending.send(told[0].pk)
+    send_notices(**job)
+    assert [text for text, _to in sms.sent] == ["0", "1", "2", "0", "1", "2"]
+    assert {state(notice) for notice in told} == {("sent", "")}
 
 
 @pytest.mark.parametrize(("phone", "ends"), [("+84912345678", "to_tell"), ("", "failed")])
