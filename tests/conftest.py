@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from config import messages
 from tests import databases, scheduling
+from tests.stand_ins import elasticsearch
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
@@ -35,7 +36,7 @@ def pytest_make_collect_report() -> Iterator[None]:
 
 
 def _refuse_skip(report):
-    """In CI, which installs a browser and whatever else tests need, a skipped test is one that failed."""
+    """In CI, which installs a browser, Java and whatever else tests need, a skipped test is one that failed."""
     if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"Skipped where nothing may be skipped: {report.longrepr[2]}"
@@ -84,6 +85,19 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 def _vietnamese() -> None:
     """Each test begins in the shop's own language, whatever page the one before it asked for last."""
     translation.activate("vi")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """The server that all workers share."""
+    url = os.environ.get("ELASTICSEARCH_FOR_TESTS", "")
+    if url:
+        yield url
+        return
+    if missing := elasticsearch.missing():
+        pytest.skip(missing)
+    with elasticsearch.shared() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

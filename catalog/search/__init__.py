@@ -13,6 +13,7 @@ from catalog.search.contract import (
     SuggestionKind,
 )
 from catalog.search.engines import get_engine
+from catalog.search.watching import Health, health
 
 __all__ = [
     "AttributeFilter",
@@ -20,10 +21,12 @@ __all__ = [
     "Facet",
     "FacetValue",
     "Filters",
+    "Health",
     "Hits",
     "Page",
     "Sort",
     "Suggestion",
     "SuggestionKind",
     "get_engine",
+    "health",
 ]

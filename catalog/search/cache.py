@@ -24,7 +24,7 @@ def remember(question: object, answer: Callable[[], tuple[int, _Answer]], filter
     say everything the answer depends on by its `repr`. Nothing is kept from inside a transaction, which may yet be
     rolled back and its stamp be given again, nor what rests on more than the stamp stands for.
     """
-    if connection.in_atomic_block or not _rests_on_the_stamp(filters):
+    if connection.in_atomic_block or not rests_on_the_stamp(filters):
         return answer()[1]
     asked = repr((clock.today(), settings.DEMO, question))
     key = f"search:{hashlib.sha256(asked.encode('utf-8', 'backslashreplace')).hexdigest()}"
@@ -35,10 +35,10 @@ def remember(question: object, answer: Callable[[], tuple[int, _Answer]], filter
     return kept[1]
 
 
-def _rests_on_the_stamp(filters: Filters) -> bool:
+def rests_on_the_stamp(filters: Filters) -> bool:
     """Collections, attributes, slugs and stock change without touching a listing row or a document."""
     if filters.collections is not None or filters.attributes or filters.slugs is not None:
         return False
     if filters.available is not None or filters.points is not None:
         return False
-    return all(_rests_on_the_stamp(part) for part in (*filters.all_of, *(filters.any_of or ())))
+    return all(rests_on_the_stamp(part) for part in (*filters.all_of, *(filters.any_of or ())))

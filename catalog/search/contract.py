@@ -6,8 +6,9 @@
     facets = engine.facets("mam ca linh", Filters(adult=False, stars=(4, 5)), language="vi")
     suggestions = engine.suggest("mam c", language="vi")
 
-Every answer holds listed products only: engines apply `catalog.certification.listing.rule` at query time. No text makes
-an engine raise; a broken cursor raises `config.core.errors.Refusal` with the field `after` or `before`.
+Every answer holds listed products only: engines apply `catalog.certification.listing.rule` at query time. An engine
+whose index is told of changes later answers for what has changed since from the database, so that a page is full, and
+cursors go on, as if there were no delay; cursors of one engine are good in every other. No text makes an engine raise; a broken cursor raises `config.core.errors.Refusal` with the field `after` or `before`.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -94,6 +95,11 @@ class Page:
 @dataclass
 class Hits:
     """One page. `cursors` has one for each id; `total` is counted when first asked.
+
+    Every id was judged by the listing rule in the database at this moment. `total` and facets are counted where the
+    engine counts: exact while an index lags by changes that still wait to be sent to it, but an index that has lost
+    what it was told (restored from an old copy, changed by hand) may count what it must not show, until
+    `search_check --repair` or `search_reindex`.
 
     `corrected` is what was searched for instead when the words as typed found nothing, else None.
     """

@@ -2,7 +2,11 @@
 
 from collections.abc import Collection
 
+from django.conf import settings
+
+from catalog.inventory.models import Stock
 from catalog.products.models import Category, Product
+from catalog.search.elastic import outbox
 from catalog.search.engines import get_engine
 from config.core.changes import listen
 
@@ -21,3 +25,17 @@ def index_category(category_ids: Collection[int]) -> None:
     while below := {pk for pk, parent in parents.items() if parent in within} - within:
         within |= below
     get_engine().index(list(Product.objects.filter(category__in=within).values_list("pk", flat=True)))
+
+
+@listen("product")
+def forget_products(product_ids: Collection[int]) -> None:
+    """Those that are gone have no listing to be told of; PostgreSQL's own document went with its product."""
+    if settings.ELASTICSEARCH_URL:
+        outbox.note(set(product_ids) - set(Product.objects.filter(pk__in=product_ids).values_list("pk", flat=True)))
+
+
+@listen("stock")
+def note_what_came(stock_ids: Collection[int]) -> None:
+    """A point where something lies now; what leaves needs no word: PostgreSQL judges what can be had."""
+    if settings.ELASTICSEARCH_URL:
+        outbox.note(set(Stock.objects.filter(pk__in=stock_ids).values_list("variant__product", flat=True)))

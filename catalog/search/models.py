@@ -1,4 +1,5 @@
-"""What the PostgreSQL engine keeps: one document for a product, and the words that documents are made of.
+"""What the PostgreSQL engine keeps: one document for a product, and the words that documents are made of; and what a
+cluster has still to be told.
 
 Facts that decide whether a product may be shown are not here: they stay on `certification.Listing` rows, which every
 search joins.
@@ -49,3 +50,27 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class OutboxRow(models.Model):
+    """Something by which this product is found in a cluster has changed, in the transaction that this row is from.
+    Product ids are plain numbers: what is to be forgotten no longer has a row."""
+
+    product_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "search_outbox"
+
+    def __str__(self) -> str:
+        return f"{self.pk}: product {self.product_id}"
+
+
+class IndexedVersion(models.Model):
+    """How often a product was read for the cluster. The number goes along as the document's external version: of two
+    writes the one that read later has the higher. The row outlives the product, so that no number is given twice."""
+
+    product_id = models.BigIntegerField(primary_key=True)
+    version = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"product {self.product_id}: {self.version}"

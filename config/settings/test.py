@@ -32,3 +32,4 @@ MAIL_FROM = "shop@ocop.test"
 # Each of the suite's workers has a database of its own already, and so its own pictures.
 MEDIA_ROOT = DATA_DIR / "media-test" / env("PYTEST_XDIST_WORKER", default="")
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+ELASTICSEARCH_URL = ""  # a test that means a cluster says so

@@ -36,7 +36,7 @@ class Shop:
     @property
     def environment(self) -> dict[str, str]:
         """What the shop's programs are started with; nothing of the caller's settings gets in."""
-        own = ("DATABASE_URL", "HOST", "PUBLIC_URL", "OCOP_NOW", "SEARCH_ENGINE", "ELASTICSEARCH_URL")
+        own = ("DATABASE_URL", "HOST", "PUBLIC_URL", "OCOP_NOW", "ELASTICSEARCH_URL")
         kept = {name: value for name, value in os.environ.items() if name not in own}
         return kept | {
             "DJANGO_SETTINGS_MODULE": "tests.speed.settings",

@@ -1,7 +1,7 @@
 """Facets: how many products a reader would find with each further choice, in one statement."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -18,6 +18,7 @@ from catalog.search.contract import Facet, FacetValue, Filters
 from catalog.search.postgres.rows import as_sql
 
 Matching = Callable[[str], QuerySet[Listing]]
+Counted = tuple[str, str, int]  # facet, value, number
 
 # name of the facet -> (the filter that is its own, the column it counts)
 COLUMNS = {
@@ -50,6 +51,8 @@ LEFT JOIN products_categorytranslation t ON t.category_id = c.id AND language = 
 UNION ALL SELECT 'stamp', '', stamp, '', '', 0 FROM certification_stamp
 """
 
+_ELSEWHERE = "SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS e(facet, value, number)"
+
 
 class _Row(NamedTuple):
     """`more`: the kind of a commune, the parent of a category."""
@@ -70,12 +73,15 @@ def total(rows: QuerySet[Listing]) -> tuple[int, int]:
     return stamp, sum(numbers or ())
 
 
-def facets(matching: Matching, filters: Filters, *, language: str) -> tuple[int, tuple[Facet, ...]]:
+def facets(
+    matching: Matching, filters: Filters, *, language: str, elsewhere: Sequence[Counted] = ()
+) -> tuple[int, tuple[Facet, ...]]:
     """The stamp of the catalogue they were counted in, and every facet, each counted with its own filter left out.
 
     `matching(without)` are the rows with one left out. Facets whose own filter is not given share one pass over them.
+    `elsewhere` is what another engine has counted of products that are not among the rows.
     """
-    rows = _rows(matching, given(filters), language)
+    rows = _rows(matching, given(filters), language, elsewhere)
     if rows is None:
         return catalogue_stamp(), tuple(Facet(name, ()) for name in COLUMNS)
     with translation.override(language):
@@ -83,14 +89,20 @@ def facets(matching: Matching, filters: Filters, *, language: str) -> tuple[int,
     return rows["stamp"][0].number, found
 
 
-def _rows(matching: Matching, own: Collection[str], language: str) -> dict[str, list[_Row]] | None:
+def _rows(
+    matching: Matching, own: Collection[str], language: str, elsewhere: Sequence[Counted]
+) -> dict[str, list[_Row]] | None:
     """What was counted, by facet; None when nothing can fit."""
     passes = {"": [name for name, (filter_name, _) in COLUMNS.items() if filter_name not in own]}
     passes |= {filter_name: [name] for name, (filter_name, _) in COLUMNS.items() if filter_name in own}
     found = [part for without, names in passes.items() if names and (part := _pass(matching(without), names))]
+    if elsewhere:
+        found.append((_ELSEWHERE, tuple(list(column) for column in zip(*elsewhere, strict=True))))
     if not found:
         return None
     counted = " UNION ALL ".join(sql for sql, _ in found)
+    if elsewhere:
+        counted = f"SELECT facet, value, sum(number)::bigint AS number FROM ({counted}) c GROUP BY facet, value"  # noqa: S608
     parameters = [value for _, values in found for value in values]
     rows: dict[str, list[_Row]] = {}
     with connection.cursor() as cursor:

@@ -9,9 +9,10 @@ from django.db import connection
 
 from catalog.search.conditions import fact_terms
 from catalog.search.contract import Filters
-from catalog.search.postgres.cursors import Key
+from catalog.search.cursors import Key
 from catalog.search.postgres.rows import as_sql, listed_rows
-from catalog.search.postgres.tiers import Plan, Tier, narrowed
+from catalog.search.postgres.tsquery import tsquery
+from catalog.search.tiers import AllOf, AnyOf, Condition, Not, Plan, Tier, narrowed
 
 FEW = 1000  # so many documents are ranked one by one sooner than an index is walked
 
@@ -47,11 +48,11 @@ class Ranked:
     def _rows(self) -> tuple[str, tuple[Any, ...]] | None:
         return as_sql(listed_rows(self.filters), ["product_id"])
 
-    def _few(self, tsquery: str) -> list[int] | None:
+    def _few(self, condition: Condition) -> list[int] | None:
         """The documents that fit, or None when they are many."""
         found = _fetch(
             "SELECT product_id FROM search_searchdocument WHERE terms @@ %s::tsquery LIMIT %s",
-            [narrowed(tsquery, fact_terms(self.filters)), self.few + 1],
+            [tsquery(narrowed(condition, fact_terms(self.filters))), self.few + 1],
         )
         return [product for (product,) in found] if len(found) <= self.few else None
 
@@ -67,11 +68,12 @@ class Ranked:
             return []
         sql, parameters = self._rows or ("", ())
         cases = " ".join(f"WHEN {_column(tier.of_name)} @@ %s::tsquery THEN {n}" for n, tier in self._numbered)
+        tiers = [tsquery(tier.condition) for _n, tier in self._numbered]
         return _fetch(
             f"SELECT CASE {cases} END, document.name_length, document.product_id "  # noqa: S608
             f"FROM search_searchdocument document JOIN ({sql}) listed ON listed.product_id = document.product_id "
             f"WHERE document.product_id = ANY(%s) AND document.terms @@ %s::tsquery",
-            [*(tier.tsquery for _n, tier in self._numbered), *parameters, products, self.plan.broad],
+            [*tiers, *parameters, products, tsquery(self.plan.broad)],
         )
 
     @property
@@ -92,14 +94,16 @@ class Ranked:
 
     def _of_tier(self, tier: int, edge: Key | None, backwards: bool, limit: int) -> list[Key]:
         """Those that fit this tier and none before it."""
-        tsquery = self.plan.tiers[tier].tsquery
+        fits = self.plan.tiers[tier].condition
         if tier:
-            tsquery = f"({tsquery}) & !({' | '.join(f'({earlier.tsquery})' for earlier in self.plan.tiers[:tier])})"
-        few = self._few(tsquery)
+            earlier = AnyOf(tuple(one.condition for one in self.plan.tiers[:tier]))
+            fits = AllOf((fits, Not(earlier)))
+        few = self._few(fits)
         if few is None:
             # The function behind `@@`, which no index answers: the planner is to walk the order.
-            of_name = all(earlier.of_name for earlier in self.plan.tiers[: tier + 1])
-            return self._listed(f"ts_match_vq({_column(of_name)}, %s::tsquery)", [tsquery], edge, backwards, limit)
+            of_name = all(one.of_name for one in self.plan.tiers[: tier + 1])
+            where = f"ts_match_vq({_column(of_name)}, %s::tsquery)"
+            return self._listed(where, [tsquery(fits)], edge, backwards, limit)
         return self._listed("document.product_id = ANY(%s)", [few], edge, backwards, limit) if few else []
 
     def _listed(self, where: str, values: list[Any], edge: Key | None, backwards: bool, limit: int) -> list[Key]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from catalog.certification.services import unpublish_product
-from catalog.search import Filters, Page, Sort, SuggestionKind, get_engine
+from catalog.search import Filters, Page, Sort, SuggestionKind
 from config.core.changes import changed
 from config.core.errors import Refusal
 from tests.factories import (
@@ -32,13 +32,6 @@ NAMES = (
     "Gạo ngon tiến vua Tiên Nữ",
     "Khô cá lóc 7 Chóp",
 )
-
-
-@pytest.fixture(params=["catalog.search.postgres.PostgresEngine"])
-def engine(request, settings):
-    """Each engine that there is."""
-    settings.SEARCH_ENGINE = request.param
-    return get_engine()
 
 
 @pytest.fixture

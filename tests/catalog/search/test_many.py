@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from catalog.search import Filters, Page, Sort, get_engine
 from catalog.search.models import SearchDocument
 from catalog.search.postgres.ranked import Ranked
-from catalog.search.postgres.tiers import plan
 from catalog.search.text import parse
+from catalog.search.tiers import plan
 from tests.factories import make_commune, make_listed_product, make_producer, make_product
 
 pytestmark = pytest.mark.django_db

@@ -5,18 +5,11 @@ from datetime import timedelta
 import pytest
 
 from catalog.inventory.models import Hold
-from catalog.search import Filters, Page, Sort, get_engine
+from catalog.search import Filters, Page, Sort
 from config.core import clock
 from tests.factories import make_agreed_consignment, make_listed_product, make_point, make_producer, make_stock
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(params=["catalog.search.postgres.PostgresEngine"])
-def engine(request, settings):
-    """Each engine that there is."""
-    settings.SEARCH_ENGINE = request.param
-    return get_engine()
 
 
 @pytest.fixture

@@ -1,58 +1,15 @@
 """Orders as columns of listing rows."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, OrderBy, OuterRef, Q, QuerySet, Subquery
 
 from catalog.certification.models import Listing
 from catalog.products.models import CollectionProduct
-from catalog.search.contract import Filters, Sort
-from catalog.search.postgres.cursors import BY_PRICE, Key
+from catalog.search.contract import Filters
+from catalog.search.cursors import Key
+from catalog.search.orders import Order, only_collection
 from catalog.search.postgres.rows import Beyond
-
-
-@dataclass(frozen=True)
-class Order:
-    """`column`, then the product's id, both in one direction; nulls last in either."""
-
-    sort: Sort
-    column: str
-    descending: bool
-
-    @property
-    def nullable(self) -> bool:
-        return self.sort in BY_PRICE
-
-
-_COLUMNS = {
-    Sort.RELEVANCE: ("stars", True),
-    Sort.NAME: ("name_key", False),
-    Sort.NAME_DESC: ("name_key", True),
-    Sort.PRICE: ("price_from", False),
-    Sort.PRICE_DESC: ("price_from", True),
-    Sort.NEWEST: ("published_at", True),
-    Sort.OLDEST: ("published_at", False),
-    Sort.STARS: ("stars", True),
-    Sort.STARS_ASC: ("stars", False),
-    Sort.COLLECTION: ("position", False),
-    Sort.COLLECTION_DESC: ("position", True),
-}
-
-
-def order_of(sort: Sort, filters: Filters, *, has_words: bool) -> Order:
-    """The order that `sort` means here: relevance without words is by stars, a collection's order needs one."""
-    if sort is Sort.RELEVANCE and not has_words:
-        sort = Sort.STARS
-    if sort in (Sort.COLLECTION, Sort.COLLECTION_DESC) and only_collection(filters) is None:
-        sort = Sort.NAME if sort is Sort.COLLECTION else Sort.NAME_DESC
-    return Order(sort, *_COLUMNS[sort])
-
-
-def only_collection(filters: Filters) -> int | None:
-    """The collection that the filters ask for when it is exactly one."""
-    asked = [part.collections for part in (filters, *filters.all_of) if part.collections is not None]
-    return asked[0][0] if len(asked) == 1 and len(asked[0]) == 1 else None
 
 
 def with_position(rows: QuerySet[Listing], order: Order, filters: Filters) -> QuerySet[Listing]:

@@ -1,4 +1,7 @@
-"""From words to full-text conditions, in tiers: how well a document fits, best first."""
+"""From words to conditions on a document's terms, in tiers: how well a document fits, best first.
+
+Engines say these conditions in their own language; that is all they add, so the same documents fit in all of them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,10 +11,36 @@ from catalog.search.text import Query, Word
 
 
 @dataclass(frozen=True)
-class Tier:
-    """A tsquery; `of_name`: it asks terms of names and codes only, which lie in the smaller vector too."""
+class Term:
+    """A term is there; `begins`: one that begins so."""
 
-    tsquery: str
+    text: str
+    begins: bool = False
+
+
+@dataclass(frozen=True)
+class AllOf:
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    part: "Condition"
+
+
+Condition = Term | AllOf | AnyOf | Not
+
+
+@dataclass(frozen=True)
+class Tier:
+    """`of_name`: it asks terms of names and codes only, which lie in PostgreSQL's smaller vector too."""
+
+    condition: Condition
     of_name: bool
 
 
@@ -19,11 +48,12 @@ class Tier:
 class Plan:
     """`broad` holds everything that fits at all; each tier holds what fits so well, or better."""
 
-    broad: str
+    broad: Condition
     tiers: tuple[Tier, ...]
 
 
 Alternatives = tuple[tuple[str, ...], ...]
+NOTHING = Plan(Term("x:"), ())
 
 
 def plan(query: Query) -> Plan:
@@ -32,46 +62,46 @@ def plan(query: Query) -> Plan:
     own = query.words
     folded = tuple((word.folded,) for word in own)
     phrase = [f"b:{a.folded}{b.folded}" for a, b in pairwise(own)]
-    tiers = [Tier(_lexeme(f"c:{query.code}"), of_name=True)] if query.code else []
+    tiers = [Tier(Term(f"c:{query.code}"), of_name=True)] if query.code else []
     endings = [False] if query.last_is_whole else [False, True]
     if query.has_accents:
         tiers += _named(own, phrase, "e", endings)
     tiers += _named(own, phrase, "n", endings)
     for marks in ("nm", "nma"):
         tiers += [Tier(_all(folded, marks, begins=begins), of_name=False) for begins in endings]
-    return Plan(_any([tiers[0].tsquery, tiers[-1].tsquery]), tuple(tiers))
+    return Plan(_any([tiers[0].condition, tiers[-1].condition]), tuple(tiers))
 
 
 def corrected_plan(words: Alternatives) -> Plan:
     """The tiers of a query of which each word may be one of several: those that differ by a slip."""
     tiers = tuple(Tier(_all(words, marks, begins=False), of_name=marks == "n") for marks in ("n", "nm", "nma"))
-    return Plan(tiers[-1].tsquery, tiers)
+    return Plan(tiers[-1].condition, tiers)
 
 
-def narrowed(tsquery: str, facts: Iterable[tuple[str, ...]]) -> str:
-    """`tsquery` among documents that have one of the terms of each fact."""
-    return " & ".join([f"({tsquery})", *(_any([_lexeme(term) for term in terms]) for terms in facts)])
+def narrowed(condition: Condition, facts: Iterable[tuple[str, ...]]) -> Condition:
+    """`condition` among documents that have one of the terms of each fact."""
+    return AllOf((condition, *(_any([Term(term) for term in terms]) for terms in facts)))
 
 
 def _named(own: tuple[Word, ...], phrase: list[str], mark: str, endings: list[bool]) -> list[Tier]:
     words = [word.accented if mark == "e" else word.folded for word in own]
     found = []
     for begins in endings:
-        each = [_lexeme(f"{mark}:{word}") for word in words[:-1]]
-        each.append(_lexeme(f"{mark}:{words[-1]}", begins=begins))
+        each = [Term(f"{mark}:{word}") for word in words[:-1]]
+        each.append(Term(f"{mark}:{words[-1]}", begins=begins))
         if phrase:
-            together = [_lexeme(term) for term in phrase[:-1]] + [_lexeme(phrase[-1], begins=begins)]
-            found.append(Tier(" & ".join([*each, *together]), of_name=True))
-        found.append(Tier(" & ".join(each), of_name=True))
+            together = [Term(term) for term in phrase[:-1]] + [Term(phrase[-1], begins=begins)]
+            found.append(Tier(AllOf((*each, *together)), of_name=True))
+        found.append(Tier(AllOf(tuple(each)), of_name=True))
     return found
 
 
-def _all(words: Alternatives, marks: str, *, begins: bool) -> str:
+def _all(words: Alternatives, marks: str, *, begins: bool) -> Condition:
     parts = []
     for place, alternatives in enumerate(words, start=1):
         last = begins and place == len(words)
-        parts.append(_any([_lexeme(_term(m, word), begins=last) for word in alternatives for m in marks]))
-    return " & ".join(parts)
+        parts.append(_any([Term(_term(m, word), begins=last) for word in alternatives for m in marks]))
+    return AllOf(tuple(parts))
 
 
 def _term(mark: str, word: str) -> str:
@@ -79,10 +109,5 @@ def _term(mark: str, word: str) -> str:
     return word if word.startswith("b:") else f"{mark}:{word}"
 
 
-def _any(parts: list[str]) -> str:
-    return f"({' | '.join(dict.fromkeys(parts))})"
-
-
-def _lexeme(term: str, *, begins: bool = False) -> str:
-    quoted = term.replace("\\", "\\\\").replace("'", "''")
-    return f"'{quoted}':*" if begins else f"'{quoted}'"
+def _any(parts: Iterable[Condition]) -> Condition:
+    return AnyOf(tuple(dict.fromkeys(parts)))

@@ -1,6 +1,6 @@
 """What somebody who begins to type may mean."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -12,25 +12,25 @@ from catalog.products.models import Category, Product
 from catalog.search import text
 from catalog.search.cache import remember
 from catalog.search.contract import Filters, Suggestion, SuggestionKind
-from catalog.search.postgres.ranked import Ranked
-from catalog.search.postgres.tiers import plan
+from catalog.search.tiers import Plan, plan
 from config.core.text import fold
 
 _MOST_OF_A_KIND = 2
+# Which products fit best, at most so many: what engines differ in.
+First = Callable[[Plan, Filters, int], list[int]]
 
 
-def suggestions(query: text.Query, *, language: str, limit: int) -> list[Suggestion]:
+def suggestions(query: text.Query, first: First, *, language: str, limit: int) -> list[Suggestion]:
     """A few kinds, producers, and places of listed products, then products; never alcohol."""
     words = [word.folded for word in query.words]
     found = [*_categories(words, language), *_producers(words), *_places(query)]
-    return [*found, *_products(query, words, language, limit - len(found))][:limit]
+    return [*found, *_products(first(plan(query), Filters(adult=False), limit - len(found)), words, language)][:limit]
 
 
-def _products(query: text.Query, words: list[str], language: str, limit: int) -> Iterator[Suggestion]:
-    keys = Ranked(plan(query), Filters(adult=False)).keys(after=None, backwards=False, limit=limit)
-    products = Product.objects.prefetch_related("translations").in_bulk([key[-1] for key in keys])
-    for key in keys:
-        product = products[key[-1]]
+def _products(product_ids: list[int], words: list[str], language: str) -> Iterator[Suggestion]:
+    products = Product.objects.prefetch_related("translations").in_bulk(product_ids)
+    for product_id in product_ids:
+        product = products[product_id]
         names = [t.name for t in product.translations.all() if t.language == language and t.name]
         label = names[0] if names else product.name
         yield Suggestion(SuggestionKind.PRODUCT, product.slug, label, _matched(label, words))

@@ -1,0 +1,5 @@
+"""Search in Elasticsearch: see docs/decisions/0012-elasticsearch-beside-postgresql.md."""
+
+from catalog.search.elastic.engine import ClusterEngine
+
+__all__ = ["ClusterEngine"]
