@@ -8,7 +8,8 @@
 
 Every answer holds listed products only: engines apply `catalog.certification.listing.rule` at query time. An engine
 whose index is told of changes later answers for what has changed since from the database, so that a page is full, and
-cursors go on, as if there were no delay; cursors of one engine are good in every other. No text makes an engine raise; a broken cursor raises `config.core.errors.Refusal` with the field `after` or `before`.
+cursors go on, as if there were no delay; cursors of one engine are good in every other. No text makes an engine raise;
+a broken cursor raises `config.core.errors.Refusal` with the field `after` or `before`.
 """
 
 from collections.abc import Callable, Collection, Sequence

@@ -186,7 +186,8 @@ BACKUP_KEY = env("BACKUP_KEY", default="")
 BACKUP_HOST_KEY = env("BACKUP_HOST_KEY", default="")  # of an sftp server: SHA256:..., by ssh-keygen -lf
 BACKUP_OPTIONS = env.json("BACKUP_OPTIONS", default={})
 
-# A cluster that searches beside PostgreSQL, such as https://shop:password@es1.example:9200, several with commas between.
+# A cluster that searches beside PostgreSQL, such as https://shop:password@es1.example:9200; of several nodes the
+# addresses with commas between.
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_CA = env("ELASTICSEARCH_CA", default="")  # file with the authority that signed its certificate
 ELASTICSEARCH_INDEX = env("ELASTICSEARCH_INDEX", default="") or "ocop"  # how its indexes' names begin

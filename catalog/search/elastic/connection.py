@@ -88,7 +88,10 @@ def _client(url: str, authority: str) -> Elasticsearch:
 
 
 def _parts(url: str) -> list[str]:
-    return [part.strip() for part in url.split(",") if part.strip()]
+    """Addresses behind the first may leave out the scheme: they have the same one."""
+    first, *rest = [part.strip() for part in url.split(",") if part.strip()]
+    scheme, written, _host = first.partition("://")
+    return [first, *(part if "://" in part else f"{scheme}{written}{part}" for part in rest)]
 
 
 def _shown(part: str) -> str:
