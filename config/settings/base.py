@@ -190,7 +190,7 @@ BACKUP_OPTIONS = env.json("BACKUP_OPTIONS", default={})
 # addresses with commas between.
 ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH_CA = env("ELASTICSEARCH_CA", default="")  # file with the authority that signed its certificate
-ELASTICSEARCH_INDEX = env("ELASTICSEARCH_INDEX", default="") or "ocop"  # how its indexes' names begin
+ELASTICSEARCH_INDEX = env("ELASTICSEARCH_INDEX", default="") or "ocop-products"  # how its indexes' names begin
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -13,6 +13,7 @@ from catalog.search.models import IndexedVersion, OutboxRow
 
 AT_ONCE = 1000
 _PATIENCE = 120
+_LEAP = 1000
 _Known = tuple[int, str]  # version, digest of what it says
 
 
@@ -53,11 +54,11 @@ def repair(found: Disagreements) -> int:
     known = dict(_indexed())
     with transaction.atomic():
         for pk in found.products:
-            # A database that was restored knows of fewer versions than the index: it goes on from the index's.
-            behind, _digest = known.get(pk, (0, ""))
-            row, _made = IndexedVersion.objects.get_or_create(pk=pk, defaults={"version": behind})
-            if row.version < behind:
-                IndexedVersion.objects.filter(pk=pk).update(version=behind)
+            # A database that was restored knows of fewer versions than the index, and the index remembers deletions
+            # that it does not show.
+            row, _made = IndexedVersion.objects.get_or_create(pk=pk, defaults={"version": 0})
+            version = max(row.version, known.get(pk, (0, ""))[0]) + _LEAP
+            IndexedVersion.objects.filter(pk=pk).update(version=version)
         outbox.note(found.products)
     return writing.send_outbox()
 
