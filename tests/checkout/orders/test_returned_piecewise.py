@@ -115,8 +115,9 @@ def test_everything_returned_is_everything_paid(shops) -> None:
 
 
 @pytest.mark.prove
-def test_a_thousand_random_ways_back_of_random_orders_come_to_the_dong(shops) -> None:
-    many(shops, 50, 20, seed=1)
+@pytest.mark.parametrize("seed", range(20))
+def test_a_thousand_random_orders_come_back_to_the_dong(shops, seed: int) -> None:
+    many(shops, 50, 1, seed=seed)  # twenty times fifty, shared out among the workers
 
 
 def test_pieces_taken_off_in_any_handfuls_come_to_the_whole_line() -> None:
