@@ -7,4 +7,4 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Importing the listeners registers them."""
-        from checkout.notices import letters, listeners, own  # noqa: F401
+        from checkout.notices import letters, listeners, own, troubles  # noqa: F401

@@ -9,6 +9,7 @@ import io
 import json
 import tarfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -46,10 +47,26 @@ class Writer:
         self._tar.members.clear()  # type: ignore[attr-defined]  # it would keep one for each part
         self._seen.parts[name] = [size, counted.sha256.hexdigest()]
 
+    def abandon(self) -> None:
+        """Nothing more is written: tarfile would, when it is thrown away."""
+        stream: Any = self._tar.fileobj
+        stream.closed = True
+
     def close(self, manifest: dict[str, Any]) -> None:
         """Write the manifest, with all sums, and end the archive."""
         self.add(MANIFEST, as_json({**manifest, "parts": self._seen.parts}))
         self._tar.close()
+
+
+@contextmanager
+def writing(target: IO[bytes]) -> Iterator[Writer]:
+    """A writer that, once something else has failed, does not try to end the archive behind everybody's back."""
+    writer = Writer(target)
+    try:
+        yield writer
+    except BaseException:
+        writer.abandon()
+        raise
 
 
 def read(source: IO[bytes], take: Callable[[str, IO[bytes]], None]) -> dict[str, Any]:

@@ -56,8 +56,7 @@ def thin_out(at: Place) -> list[str]:
 
 
 def _fill(file: IO[bytes], recipient: Any, moment: datetime) -> None:
-    with sealed(file, recipient) as plain:
-        out = archive.Writer(plain)
+    with sealed(file, recipient) as plain, archive.writing(plain) as out:
         with _one_moment() as found:
             header = {
                 "format": archive.FORMAT,
@@ -132,7 +131,8 @@ class _Sums:
     def write(self, data: bytes) -> int:
         self.sha256.update(data)
         self.size += len(data)
-        return self._file.write(data)
+        self._file.write(data)  # all of it, or it raises; paramiko does not say how much
+        return len(data)
 
     def flush(self) -> None:
         self._file.flush()

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from config.core.clock import BUSINESS_ZONE
 
-_NAME = re.compile(r"ocop-(\d{8}T\d{6})Z\.tar\.age")
-_STAMP = "%Y%m%dT%H%M%S"
-# So many days, weeks and months, of each the newest backup.
+_NAME = re.compile(r"ocop-(\d{8}T\d{12})Z\.tar\.age")
+_STAMP = "%Y%m%dT%H%M%S%f"
+# All of two days, in which somebody may find out what went wrong; then
+# so many days, weeks and months, of each the newest backup.
+ALL = timedelta(days=2)
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
 
 
@@ -29,15 +31,14 @@ def backups_in(names: Iterable[str]) -> list[str]:
 
 
 def to_remove(names: Iterable[str]) -> list[str]:
-    """Those that are neither the newest of one of the last seven days on which there is one, nor of one of four weeks,
-    nor of one of twelve months."""
+    """Those that are older than two days, and neither the newest of one of the last seven days on which there is one,
+    nor of one of four weeks, nor of one of twelve months."""
     newest_first = backups_in(names)
-    kept: set[str] = set()
+    moments = {name: moment for name in newest_first if (moment := moment_of(name))}
+    kept = {name for name in newest_first if moments[name] > moments[newest_first[0]] - ALL}
     for most, calendar in ((DAILY, "%Y-%m-%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
         by_period: dict[str, str] = {}
         for name in newest_first:
-            moment = moment_of(name)
-            assert moment is not None  # noqa: S101 - for the types: backups_in has seen to it
-            by_period.setdefault(f"{moment.astimezone(BUSINESS_ZONE):{calendar}}", name)
+            by_period.setdefault(f"{moments[name].astimezone(BUSINESS_ZONE):{calendar}}", name)
         kept.update(list(by_period.values())[:most])
     return [name for name in newest_first if name not in kept]

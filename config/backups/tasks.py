@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from config.backups import journal
 from config.backups.making import make_backup
 from config.backups.places import place
+from config.backups.troubles import say_troubles
 from config.core.lasting import Lasting
 from config.core.tasks import PATIENT
 
@@ -28,3 +29,11 @@ if settings.BACKUP_URL:
         """Every night."""
         made = make_backup()
         log.info("Backup %s is good: %d bytes.", made.name, made.size)
+
+
+@app.periodic(cron="23 * * * *", periodic_id="troubles")
+@app.task(queueing_lock="troubles")
+def look_for_troubles(timestamp: int) -> None:
+    """Old backups, a full disk, jobs that stall: each is said once a day."""
+    for trouble in say_troubles():
+        log.warning("Trouble: %s %s", trouble.kind, dict(trouble.facts))

@@ -7,26 +7,29 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from catalog.certification.services import withdraw_recognition
 from catalog.inventory import checks as stock
 from catalog.products.models import Channel, Product
+from checkout.carts.models import Checkout
 from checkout.carts.selectors import look
 from checkout.orders import checks as orders
 from checkout.orders import services
 from checkout.orders.models import Order
 from checkout.payments import services as money
+from checkout.payments.gateways import VIETQR
 from checkout.payments.models import Refund
 from checkout.payments.providers import stripe
 from config.api.engine.ids import global_id
 from config.core import clock
+from config.core.accounts import leaving
 from config.core.errors import NotAllowed, Refusal
 from config.core.models import OfficeRole, User
 from tests.checkout.making import make_rate_table, make_ready, make_shop, make_voucher, promise_cash
-from tests.factories import make_officer
+from tests.factories import make_officer, make_picture, make_user
 
 
 def lay(shelves: list[int]) -> list[int]:
@@ -63,6 +66,30 @@ def withdraw(product: int) -> None:
     officer = User.objects.filter(office_role=OfficeRole.OFFICER)[0]
     recognition = Product.objects.get(pk=product).recognitions.get()
     withdraw_recognition(officer, recognition, decision_number="1/QĐ", decided_on=clock.today(), reason="Vi phạm")
+
+
+def transfer(product: int) -> dict[str, Any]:
+    """A guest orders and is told where to transfer the money to."""
+    checkout = Checkout.objects.get(pk=basket(product)["key"])
+    started = money.start_payment(None, checkout.pk, gateway=VIETQR)
+    order = services.place(None, Checkout.objects.get(pk=checkout.pk))
+    return {"code": started.transaction.transfer_code, "amount": order.total, "number": order.number}
+
+
+def picture(product: int) -> str:
+    """The file of a new one."""
+    return make_picture(Product.objects.get(pk=product)).picture.name
+
+
+def account(email: str) -> str:
+    """Somebody with a proven e-mail; the id."""
+    return str(make_user(email=email, email_verified_at=clock.now(), first_name="Lan", last_name="Trần").pk)
+
+
+def erase(person: str) -> None:
+    """They ask for it themselves."""
+    with transaction.atomic():
+        leaving._erase(User.objects.get(pk=person))
 
 
 def impatient(seconds: float) -> None:

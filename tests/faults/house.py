@@ -98,7 +98,7 @@ def kill(shop: Shop) -> None:
 
 
 class House:
-    def __init__(self, folder: Path, stripe: StripeServer) -> None:
+    def __init__(self, folder: Path, stripe: StripeServer, environment: dict[str, str]) -> None:
         self.stripe = stripe
         # Only the server is ended here, never the machine: what it has handed to the system before it says that it has
         # committed is there afterwards, whether or not the disk has it yet.
@@ -111,6 +111,7 @@ class House:
             "STRIPE_API_BASE": stripe.url,
             "STRIPE_SECRET_KEY": "sk_test_x",
             "STRIPE_WEBHOOK_SECRET": SECRET,
+            **environment,
         }
         subprocess.run(self._python("manage.py", "migrate", "-v", "0"), cwd=ROOT, env=self._environment, check=True)
         self._wires = socket.create_server(("127.0.0.1", 0), backlog=8)
@@ -130,6 +131,11 @@ class House:
             self.plenty, *others = shop.act("lay", shelves=[10_000, 1, 1, 1, 1_000, 1_000, 1_000])
             self.single, self.rare = others[:3], others[3:]
 
+    def manage(self, *arguments: str, **options: Any) -> "subprocess.Popen[str]":
+        """A command of the shop's, begun in a process of its own."""
+        command = self._python("manage.py", *arguments)
+        return subprocess.Popen(command, cwd=ROOT, env=self._environment, text=True, **options)
+
     def _python(self, *arguments: str) -> list[str]:
         return [sys.executable, *arguments]
 
@@ -145,6 +151,13 @@ class House:
         finally:
             shop.close()
             wire.close()
+
+    def on_server(self, query: str, *parameters: Any, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """Said to the server itself, or to another of its databases."""
+        where = {"host": str(self.database.socket_folder), "user": ROLE, "dbname": database, "autocommit": True}
+        with psycopg.connect(**where) as connection:
+            done = connection.execute(query, parameters or None)
+            return done.fetchall() if done.description else []
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """What lies in the database, read by nobody of the shop's."""
@@ -192,11 +205,11 @@ class House:
 
 
 @contextmanager
-def open_house() -> Iterator[House]:
-    """The house, until the block ends; nothing of it stays behind."""
+def open_house(**environment: str) -> Iterator[House]:
+    """The house, until the block ends; nothing of it stays behind. `environment` is told to its processes."""
     with TemporaryDirectory(prefix="ocop-faults-", dir="/tmp") as folder, stripe_server() as stripe:
         Path(folder).chmod(0o755)
-        house = House(Path(folder), stripe)
+        house = House(Path(folder), stripe, environment)
         try:
             yield house
         finally:

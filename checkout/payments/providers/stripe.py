@@ -145,6 +145,10 @@ class Stripe:
             return self._facts_of(_ask(lambda: client().v1.payment_intents.retrieve(intent)), reference)
         return Facts(reference, needs_action=session.status == "open", is_over=session.status == "expired")
 
+    def received(self, reference: str) -> int:
+        """Whole dong that came by an intent that no payment here knows."""
+        return int(_ask(lambda: client().v1.payment_intents.retrieve(reference)).amount_received or 0)
+
     def cancel(self, transaction: Transaction) -> Facts:
         """Close what is open; if the buyer was quicker, the facts say so."""
         # What was begun and never answered has a name too: the same call with the same key gives it.

@@ -8,14 +8,19 @@ from django.db import transaction as database
 
 from checkout.payments.errors import ProviderRefused, ProviderUnknown
 from checkout.payments.gateways import STRIPE
-from checkout.payments.models import ProviderReport, Transaction
+from checkout.payments.models import CreditSource, ProviderReport, Transaction
 from checkout.payments.providers import provider
+from checkout.payments.providers.stripe import Stripe
+from checkout.payments.services.credits import Told, take_credit
 from checkout.payments.services.recording import record
 from config.core import clock
 
 # A lost report is asked for from two minutes after the payment began; after 30 days nobody waits any more.
 ASKED_AFTER = timedelta(minutes=2)
 ASKED_UNTIL = timedelta(days=30)
+# Under which the desk sees money that came by card for a payment that is gone.
+STRIPE_ACCOUNT = "Stripe"
+_INTENT = "pi_"
 
 
 def keep_report(event: dict[str, Any]) -> ProviderReport | None:
@@ -38,10 +43,24 @@ def act_on_report(report_id: int) -> None:
     report = ProviderReport.objects.get(pk=report_id)
     payment = _payment_of(report)
     if payment is None:
-        _done(report, "of no payment of ours")
+        _done(report, _of_no_payment(report))
         return
     refresh(payment)
     _done(report, f"transaction {payment.pk}")
+
+
+def _of_no_payment(report: ProviderReport) -> str:
+    """What came for a payment that this shop asked for once and no longer knows, because an older state of it was put
+    back, is money that waits for a person, as one by the bank that fits nothing."""
+    way = provider(report.gateway)
+    if not isinstance(way, Stripe) or _payment_id(report) is None or not report.reference.startswith(_INTENT):
+        return "of no payment of ours"
+    amount = way.received(report.reference)
+    if amount == 0:
+        return "of no payment of ours, and nothing came"
+    told = Told(STRIPE_ACCOUNT, report.reference, amount, "", clock.now())
+    take_credit(None, told, source=CreditSource.NOTICE)
+    return "money of no payment of ours"
 
 
 def refresh(payment: Transaction) -> None:
@@ -76,10 +95,7 @@ def _payment_named(about: dict[str, Any]) -> str:
 
 def _payment_of(report: ProviderReport) -> Transaction | None:
     ours = Transaction.objects.filter(gateway=report.gateway)
-    try:
-        named = UUID(str(report.body["metadata"].get("transaction")))
-    except ValueError:
-        named = None
+    named = _payment_id(report)
     if named is not None:
         return ours.filter(pk=named).first()
     if not report.reference:
@@ -88,6 +104,14 @@ def _payment_of(report: ProviderReport) -> Transaction | None:
         ours.filter(psp_reference=report.reference).first()
         or ours.filter(events__psp_reference=report.reference).first()
     )
+
+
+def _payment_id(report: ProviderReport) -> UUID | None:
+    """The id that the shop gave the provider to keep."""
+    try:
+        return UUID(str(report.body["metadata"].get("transaction")))
+    except ValueError:
+        return None
 
 
 def _done(report: ProviderReport, outcome: str) -> None:
