@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg import errors, sql
 
@@ -141,7 +141,8 @@ def _talking_to(name: str) -> Iterator[None]:
 
 
 def _hang_up() -> None:
-    connection.close()
-    if isinstance(connection, DatabaseWrapper):
-        connection.close_pool()
+    ours = connections[connection.alias]  # itself: what `connection` is, is a stand-in for it
+    ours.close()
+    if isinstance(ours, DatabaseWrapper):
+        ours.close_pool()
     ContentType.objects.clear_cache()
