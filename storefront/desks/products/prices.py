@@ -4,11 +4,11 @@ good ones."""
 from dataclasses import dataclass
 from typing import IO, Any
 
+from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalog.exchange.drafts import drop_draft, keep_draft, open_draft
 from catalog.exchange.files.writing import write_csv_table, write_xlsx_table
 from catalog.exchange.models import DraftKind, ImportDraft
 from catalog.exchange.price_list import COLUMNS, price_rows
@@ -17,13 +17,12 @@ from catalog.exchange.report import Report
 from catalog.producers.models import Producer
 from config.core.errors import NotAllowed, Refusal
 from config.core.models import User
-from storefront.desks.acts import Done, act, act_by_form
+from storefront.desks.acts import Done
 from storefront.desks.downloads import csv_download, xlsx_download
+from storefront.desks.drafts import Files
 from storefront.desks.pages import Crumb, DeskRequest, desk, desk_page
 from storefront.desks.producer.views import producer_for, way_to
 from storefront.desks.products.forms import PriceFileForm
-
-MOST_SHOWN = 300
 
 
 @dataclass(frozen=True)
@@ -50,19 +49,17 @@ class _Desk:
             "tab": "prices",
         }
 
-    def open(self, key: str) -> ImportDraft:
-        """The draft, if it was sent at this desk. Raises `NotAllowed`."""
-        draft = open_draft(self.user, key, kind=DraftKind.PRICES)
-        if draft.options.get("producer", "") != self.mark:
-            raise NotAllowed
-        return draft
+    def files(self, request: DeskRequest) -> Files[Change]:
+        """Those that were sent at this desk."""
 
-    def read(self, draft: ImportDraft) -> Report[Change]:
-        return read_prices(bytes(draft.content), self.user, of=self.producer)
+        def read(draft: ImportDraft) -> Report[Change]:
+            return read_prices(bytes(draft.content), self.user, of=self.producer)
 
-    @property
-    def mark(self) -> str:
-        return str(self.producer.pk) if self.producer else ""
+        def url(name: str, *args: str) -> str:
+            return self.url("prices" if name == "home" else f"prices_{name}", *args)
+
+        marks = {"producer": str(self.producer.pk) if self.producer else ""}
+        return Files(request, DraftKind.PRICES, read, url, marks)
 
 
 def _desk(request: DeskRequest, slug: str) -> _Desk:
@@ -77,19 +74,12 @@ def _desk(request: DeskRequest, slug: str) -> _Desk:
 def prices(request: DeskRequest, slug: str = "") -> HttpResponse:
     """The file to fill in, and the way back for it; its report comes before anything is changed."""
     at = _desk(request, slug)
+    files = at.files(request)
 
-    def do(form: PriceFileForm) -> Done:
-        draft = keep_draft(request.user, kind=DraftKind.PRICES, upload=form.cleaned_data["file"], producer=at.mark)
-        at.read(draft)
-        return Done(_("The file is read. Nothing has been changed yet."), at.url("prices_draft", draft.pk))
-
-    def show(form: PriceFileForm, status: int) -> HttpResponse:
-        drafts = ImportDraft.objects.filter(owner=request.user, kind=DraftKind.PRICES, options__producer=at.mark).defer(
-            "content"
-        )
+    def show(form: forms.Form, status: int) -> HttpResponse:
         context = at.context() | {
             "form": form,
-            "drafts": [(d, at.url("prices_draft", d.pk)) for d in drafts.order_by("-created_at")],
+            "drafts": files.waiting(),
             "xlsx_url": at.url("price_list_xlsx"),
             "csv_url": at.url("price_list_csv"),
             "most_rows": MOST_ROWS,
@@ -97,7 +87,7 @@ def prices(request: DeskRequest, slug: str = "") -> HttpResponse:
         title = _("Prices and texts by file")
         return desk_page(request, "desks/product/prices.html", context, title=title, crumbs=at.way(), status=status)
 
-    return act_by_form(request, PriceFileForm(request.POST or None, request.FILES or None), do, show)
+    return files.take(PriceFileForm, show)
 
 
 @desk()
@@ -126,60 +116,32 @@ def price_list_csv(request: DeskRequest, slug: str = "") -> HttpResponse:
 def prices_draft(request: DeskRequest, key: str, slug: str = "") -> HttpResponse:
     """The dry run: what would change, and what is wrong in which line."""
     at = _desk(request, slug)
-    return _show(request, at, at.open(key))
+    return _show(request, at, at.files(request).open(key))
 
 
-def _show(request: DeskRequest, at: _Desk, draft: ImportDraft, *, refused: Refusal | None = None) -> HttpResponse:
-    report = at.read(draft)
-    context = at.context() | {
-        "draft": draft,
-        "report": report,
-        "refusals": report.refused[:MOST_SHOWN],
-        "warnings": report.warnings[:MOST_SHOWN],
-        "changes": report.new[:MOST_SHOWN],
-        "most": MOST_SHOWN,
-        "refused": refused,
-        "apply_url": at.url("prices_apply", draft.pk),
-        "drop_url": at.url("prices_drop", draft.pk),
-    }
+def _show(request: DeskRequest, at: _Desk, draft: ImportDraft, refused: Refusal | None = None) -> HttpResponse:
+    files = at.files(request)
+    context = at.context() | files.context(draft, files.read(draft)) | {"refused": refused}
     way = (*at.way(), Crumb(_("Prices and texts by file"), at.url("prices")))
-    return desk_page(
-        request,
-        "desks/product/prices_draft.html",
-        context,
-        title=draft.file_name,
-        crumbs=way,
-        status=422 if refused else 200,
-    )
+    template, status = "desks/product/prices_draft.html", 422 if refused else 200
+    return desk_page(request, template, context, title=draft.file_name, crumbs=way, status=status)
 
 
 @desk("POST")
 def apply(request: DeskRequest, key: str, slug: str = "") -> HttpResponse:
     """Take over all rows, or the good ones."""
     at = _desk(request, slug)
-    mode = "good" if request.POST.get("mode") == "good" else "all"
 
-    def do() -> Done:
-        draft = at.open(key)
-        done = apply_prices(at.read(draft), mode, request.user)
-        drop_draft(draft)
+    def record(draft: ImportDraft, report: Report[Change], mode: str) -> Done:
+        done = apply_prices(report, mode, request.user)
         words = {"good": done.good, "unchanged": done.unchanged, "refused": done.refused_rows}
         said = _("%(good)s rows changed something, %(unchanged)s nothing, %(refused)s were left out.") % words
         return Done(said, at.url("prices"))
 
-    try:
-        return act(request, do)
-    except Refusal as refusal:
-        return _show(request, at, at.open(key), refused=refusal)
+    return at.files(request).apply(key, record, lambda draft, refused: _show(request, at, draft, refused))
 
 
 @desk("POST")
 def drop(request: DeskRequest, key: str, slug: str = "") -> HttpResponse:
     """Forget the file; nothing of it was taken over."""
-    at = _desk(request, slug)
-
-    def do() -> Done:
-        drop_draft(at.open(key))
-        return Done(_("The file is gone; nothing of it was recorded."), at.url("prices"))
-
-    return act(request, do)
+    return _desk(request, slug).files(request).drop(key)

@@ -3,11 +3,11 @@ stock and movements taken out."""
 
 from typing import IO, Any
 
+from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalog.exchange.drafts import drop_draft, keep_draft, open_draft
 from catalog.exchange.files.writing import write_csv_table, write_xlsx_table
 from catalog.exchange.models import DraftKind, ImportDraft
 from catalog.exchange.report import Report
@@ -22,79 +22,53 @@ from catalog.exchange.stock_list.taking_out import (
     stock_rows,
 )
 from catalog.inventory.models import SalesPoint
-from config.core.errors import NotAllowed, Refusal
-from config.core.models import User
-from storefront.desks.acts import Done, act, act_by_form
+from config.core.errors import Refusal
+from storefront.desks.acts import Done
 from storefront.desks.downloads import csv_download, xlsx_download
+from storefront.desks.drafts import Files
 from storefront.desks.pages import Crumb, DeskRequest, desk
 from storefront.desks.salespoint.forms import StockFileForm
 from storefront.desks.salespoint.frame import point_for, point_page, point_to_move_at
-
-MOST_SHOWN = 300
 
 
 @desk("GET", "POST")
 def stock_import(request: DeskRequest, slug: str) -> HttpResponse:
     """The list to fill in, and the way back for it; its report comes before anything is changed."""
     point = point_to_move_at(request.user, slug)
+    files = _files(request, point)
 
-    def do(form: StockFileForm) -> Done:
-        upload = form.cleaned_data["file"]
-        draft = keep_draft(request.user, kind=DraftKind.STOCK, upload=upload, point=str(point.pk))
-        _read(draft, point)
-        return Done(_("The file is read. Nothing has been changed yet."), _draft_url(point, draft))
-
-    def show(form: StockFileForm, status: int) -> HttpResponse:
-        mine = ImportDraft.objects.filter(owner=request.user, kind=DraftKind.STOCK, options__point=str(point.pk))
-        context = {
-            "form": form,
-            "drafts": [(d, _draft_url(point, d)) for d in mine.defer("content").order_by("-created_at")],
-            "most_rows": MOST_ROWS,
-        }
+    def show(form: forms.Form, status: int) -> HttpResponse:
+        context = {"form": form, "drafts": files.waiting(), "most_rows": MOST_ROWS}
         return _page(request, point, "stock_import", context, _("Bring in a list"), status)
 
-    return act_by_form(request, StockFileForm(request.POST or None, request.FILES or None), do, show)
+    return files.take(StockFileForm, show)
 
 
 @desk()
 def stock_draft(request: DeskRequest, slug: str, key: str) -> HttpResponse:
     """The dry run: what would be taken in, and what is wrong in which line."""
     point = point_to_move_at(request.user, slug)
-    return _show(request, point, _open(request.user, point, key))
+    return _show(request, point, _files(request, point).open(key))
 
 
 @desk("POST")
 def stock_apply(request: DeskRequest, slug: str, key: str) -> HttpResponse:
     """Take in all rows, or the good ones."""
     point = point_to_move_at(request.user, slug)
-    mode = "good" if request.POST.get("mode") == "good" else "all"
 
-    def do() -> Done:
-        draft = _open(request.user, point, key)
-        done = apply_stock_list(_read(draft, point), mode, request.user, source=draft.file_name)
-        drop_draft(draft)
+    def record(draft: ImportDraft, report: Report[StockRow], mode: str) -> Done:
+        done = apply_stock_list(report, mode, request.user, source=draft.file_name)
         words = {"good": done.good, "unchanged": done.unchanged, "refused": done.refused_rows}
         said = _("%(good)s rows taken in, %(unchanged)s lay here already, %(refused)s were left out.") % words
         return Done(said, reverse("desks:stock", args=[point.slug]))
 
-    try:
-        return act(request, do)
-    except Refusal as refusal:
-        return _show(request, point, _open(request.user, point, key), refused=refusal)
+    return _files(request, point).apply(key, record, lambda draft, refused: _show(request, point, draft, refused))
 
 
 @desk("POST")
 def stock_drop(request: DeskRequest, slug: str, key: str) -> HttpResponse:
     """Forget the file; nothing of it was taken in."""
-    point = point_to_move_at(request.user, slug)
-
-    def do() -> Done:
-        drop_draft(_open(request.user, point, key))
-        return Done(
-            _("The file is gone; nothing of it was recorded."), reverse("desks:stock_import", args=[point.slug])
-        )
-
-    return act(request, do)
+    return _files(request, point_to_move_at(request.user, slug)).drop(key)
 
 
 @desk()
@@ -134,36 +108,25 @@ def _table(ending: str, name: str, columns: Any, rows: Any) -> HttpResponse:
     return xlsx_download(name, write_xlsx) if ending == "xlsx" else csv_download(name, write_csv)
 
 
-def _open(user: User, point: SalesPoint, key: str) -> ImportDraft:
-    """The draft, if it was sent at this point. Raises `NotAllowed`."""
-    draft = open_draft(user, key, kind=DraftKind.STOCK)
-    if draft.options.get("point") != str(point.pk):
-        raise NotAllowed
-    return draft
+def _files(request: DeskRequest, point: SalesPoint) -> Files[StockRow]:
+    """Those that were sent at this point."""
+
+    def read(draft: ImportDraft) -> Report[StockRow]:
+        return read_stock_list(bytes(draft.content), point)
+
+    def url(name: str, *args: str) -> str:
+        return reverse("desks:stock_import" if name == "home" else f"desks:stock_{name}", args=[point.slug, *args])
+
+    return Files(request, DraftKind.STOCK, read, url, marks={"point": str(point.pk)})
 
 
-def _read(draft: ImportDraft, point: SalesPoint) -> Report[StockRow]:
-    return read_stock_list(bytes(draft.content), point)
-
-
-def _draft_url(point: SalesPoint, draft: ImportDraft) -> str:
-    return reverse("desks:stock_draft", args=[point.slug, draft.pk])
-
-
-def _show(
-    request: DeskRequest, point: SalesPoint, draft: ImportDraft, *, refused: Refusal | None = None
-) -> HttpResponse:
-    report = _read(draft, point)
-    context = {
-        "draft": draft,
-        "report": report,
-        "refusals": report.refused[:MOST_SHOWN],
-        "warnings": report.warnings[:MOST_SHOWN],
-        "new": report.new[:MOST_SHOWN],
-        "most": MOST_SHOWN,
+def _show(request: DeskRequest, point: SalesPoint, draft: ImportDraft, refused: Refusal | None = None) -> HttpResponse:
+    files = _files(request, point)
+    context = files.context(draft, files.read(draft)) | {
         "refused": refused,
+        "frame": "desks/salespoint/base.html",
     }
-    crumbs = (Crumb(_("Bring in a list"), reverse("desks:stock_import", args=[point.slug])),)
+    crumbs = (Crumb(_("Bring in a list"), files.url("home")),)
     return _page(request, point, "stock_draft", context, draft.file_name, 422 if refused else 200, crumbs)
 
 

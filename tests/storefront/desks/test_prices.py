@@ -76,7 +76,7 @@ def test_a_member_changes_prices_after_the_report(desk, producer):
     content = "SKU;Giá bán;Mô tả\nDTN-500;90.000;Nấu trong ngày\nDTN-1000;160000;\n".encode()
 
     report = desk.get(sent(desk, producer, content)["Location"])
-    assert [(c.pack, c.before, c.price, c.texts) for c in report.context["changes"]] == [
+    assert [(c.pack, c.before, c.price, c.texts) for c in report.context["rows"]] == [
         ("Hũ 500 g", 85_000, 90_000, True),
         ("Túi 1 kg", None, 160_000, False),
     ]

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalog.exchange.drafts import drop_draft, keep_draft, open_draft
 from catalog.exchange.models import DraftKind, ImportDraft
 from catalog.exchange.report import Report
 from checkout.orders.money import numbers_by_code
@@ -15,12 +15,11 @@ from checkout.payments.policies import can_match
 from checkout.payments.statements import StatementRow, Taken, read_statement, take_statement
 from checkout.payments.vietqr.codes import find_codes
 from config.core.errors import NotAllowed
-from storefront.desks.acts import Done, act, act_by_form
+from storefront.desks.acts import Done, act
+from storefront.desks.drafts import MOST_SHOWN, Files
 from storefront.desks.office.money.forms import StatementForm
 from storefront.desks.office.register import office_way
 from storefront.desks.pages import Crumb, DeskRequest, desk, desk_page
-
-MOST_SHOWN = 300
 
 
 @dataclass(frozen=True)
@@ -34,46 +33,30 @@ class Line:
 @desk("GET", "POST", may=can_match)
 def statements(request: DeskRequest) -> HttpResponse:
     """Take a file; its report comes before anything is changed."""
+    files = _files(request)
 
-    def do(form: StatementForm) -> Done:
-        draft = keep_draft(request.user, kind=DraftKind.STATEMENT, upload=form.cleaned_data["file"])
-        _read(draft)
-        return Done(_("The file is read. Nothing has been changed yet."), _url(draft.pk))
-
-    def show(form: StatementForm, status: int) -> HttpResponse:
-        drafts = ImportDraft.objects.filter(owner=request.user, kind=DraftKind.STATEMENT).defer("content")
-        context = {
-            "form": form,
-            "drafts": drafts.order_by("-created_at"),
-            "account": settings.BANK_ACCOUNT,
-            "bank": settings.BANK_NAME,
-            "tab": "statements",
-        }
+    def show(form: forms.Form, status: int) -> HttpResponse:
+        account, bank = settings.BANK_ACCOUNT, settings.BANK_NAME
+        context = {"form": form, "drafts": files.waiting(), "account": account, "bank": bank, "tab": "statements"}
         template, title = "desks/office/money/statements.html", _("Bank statement")
         return desk_page(request, template, context, title=title, crumbs=office_way(), status=status)
 
-    return act_by_form(request, StatementForm(request.POST or None, request.FILES or None), do, show)
+    return files.take(StatementForm, show)
 
 
 @desk(may=can_match)
 def statement(request: DeskRequest, key: str) -> HttpResponse:
     """The dry run: which lines are news and whose they look to be, which are known, what cannot be read."""
-    draft = open_draft(request.user, key, kind=DraftKind.STATEMENT)
+    files = _files(request)
+    draft = files.open(key)
     report = _read(draft)
-    context = {
-        "draft": draft,
-        "report": report,
-        "lines": _lines(report),
-        "problems": report.problems[:MOST_SHOWN],
-        "most": MOST_SHOWN,
-        "tab": "statements",
-    }
+    context = files.context(draft, report) | {"tab": "statements"}
+    context |= {"rows": _lines(context["rows"]), "refusals": report.problems[:MOST_SHOWN], "warnings": []}
     way = (*office_way(), Crumb(_("Bank statement"), reverse("desks:statements")))
     return desk_page(request, "desks/office/money/statement.html", context, title=draft.file_name, crumbs=way)
 
 
-def _lines(report: Report[StatementRow]) -> list[Line]:
-    shown = report.new[:MOST_SHOWN]
+def _lines(shown: list[StatementRow]) -> list[Line]:
     codes = {row.line: find_codes(row.note).whole for row in shown}
     numbers = numbers_by_code(code for found in codes.values() for code in found)
     return [Line(row, [numbers[code] for code in codes[row.line] if code in numbers]) for row in shown]
@@ -98,7 +81,7 @@ def apply(request: DeskRequest, key: str) -> HttpResponse:
 
 def _taken(request: DeskRequest, key: str) -> Taken | None:
     try:
-        draft = open_draft(request.user, key, kind=DraftKind.STATEMENT)
+        draft = _files(request).open(key)
     except NotAllowed:
         return None  # done already: the act's key knows what was answered
     return take_statement(request.user, _read(draft))
@@ -107,16 +90,16 @@ def _taken(request: DeskRequest, key: str) -> Taken | None:
 @desk("POST", may=can_match)
 def drop(request: DeskRequest, key: str) -> HttpResponse:
     """Forget the file; nothing of it was taken in."""
-
-    def do() -> Done:
-        drop_draft(open_draft(request.user, key, kind=DraftKind.STATEMENT))
-        return Done(_("The file is gone; nothing of it was taken in."), reverse("desks:statements"))
-
-    return act(request, do)
+    return _files(request).drop(key)
 
 
-def _url(key: str) -> str:
-    return reverse("desks:statement", args=[key])
+def _files(request: DeskRequest) -> Files[StatementRow]:
+    names = {"home": "statements", "draft": "statement"}
+
+    def url(name: str, *args: str) -> str:
+        return reverse(f"desks:{names.get(name, f'statement_{name}')}", args=args)
+
+    return Files(request, DraftKind.STATEMENT, _read, url)
 
 
 def _read(draft: ImportDraft) -> Report[StatementRow]:
