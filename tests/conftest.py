@@ -100,6 +100,13 @@ def elasticsearch_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def unhurried(monkeypatch) -> None:
+    """On a busy machine a cluster may take its time: what is proved of it must not be PostgreSQL's answer."""
+    for module in ("engine", "state"):
+        monkeypatch.setattr(f"catalog.search.elastic.{module}.PATIENCE", 60)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium of the machine's own."""

@@ -25,17 +25,13 @@ from tests.listing.test_read_paths import histories_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.prove]
 
-# The engine answers or the test fails: it must not pass because PostgreSQL stood in.
-ALL_THE_TIME = 60
-
 
 @pytest.fixture
-def cluster(elasticsearch_url, settings, monkeypatch):
+def cluster(elasticsearch_url, settings, unhurried):
     settings.ELASTICSEARCH_URL = elasticsearch_url
     settings.ELASTICSEARCH_INDEX = f"test-{uuid4().hex[:12]}"
-    monkeypatch.setattr("catalog.search.elastic.engine.PATIENCE", ALL_THE_TIME)
     yield
-    with connection.patience(ALL_THE_TIME), connection.asked() as client:
+    with connection.patience(60), connection.asked() as client:
         client.indices.delete(index=",".join(client.indices.get(index=f"{settings.ELASTICSEARCH_INDEX}-*").body))
 
 

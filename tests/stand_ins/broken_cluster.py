@@ -14,13 +14,14 @@ PRODUCT = {"X-Elastic-Product": "Elasticsearch"}
 
 @dataclass
 class Broken:
-    """`asked` is every request line it was sent; with `silent` it says nothing until the end."""
+    """`asked` is every request line it was sent, `bodies` what came with them; with `silent` it says nothing."""
 
     status: int = 200
     body: Any = None
     headers: dict[str, str] = field(default_factory=lambda: dict(PRODUCT))
     silent: bool = False
     asked: list[str] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
     address: str = ""
 
 
@@ -35,7 +36,7 @@ def broken(what: Broken, *, tls: ssl.SSLContext | None = None) -> Iterator[Broke
             if what.silent:
                 ended.wait()
                 return
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            what.bodies.append(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
             body = json.dumps(what.body if what.body is not None else {}).encode()
             self.send_response(what.status)
             for name, value in {**what.headers, "Content-Type": "application/json"}.items():

@@ -35,7 +35,7 @@ class Asked:
 
 
 @pytest.fixture
-def cluster(request, settings, db) -> Iterator[str]:
+def cluster(request, settings, db, unhurried) -> Iterator[str]:
     """The settings name it, and it has an empty index of this test's own."""
     settings.ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch_url")
     settings.ELASTICSEARCH_INDEX = f"test-{uuid4().hex[:12]}"
