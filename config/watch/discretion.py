@@ -43,7 +43,7 @@ def message_of(record: logging.LogRecord) -> str:
     request = getattr(record, "request", None)
     if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
         named = tuple(route_of(request) if arg == request.path else arg for arg in record.args)
-        return discreet(str(record.msg) % named)
+        return discreet(str(record.msg) % named if named else str(record.msg))
     if getattr(record, "facts", None) is not None:
         return record.getMessage()  # ours, made of fixed words
     return discreet(record.getMessage())

@@ -22,6 +22,10 @@ class Lines:
         """The lines that say this, in order."""
         return [line for line in map(json.loads, self.text.splitlines()) if line["message"] == message]
 
+    def of_logger(self, name: str) -> list[dict[str, Any]]:
+        """The lines of this logger, in order."""
+        return [line for line in map(json.loads, self.text.splitlines()) if line["logger"] == name]
+
 
 @contextmanager
 def all_lines() -> Iterator[Lines]:
