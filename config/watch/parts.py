@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from catalog.search.contract import Filters, Page, Sort
 from catalog.search.engines import get_engine
+from catalog.search.watching import health
 from config.postgres.errors import DatabaseUnavailable
 from config.watch.backlog import backlog
 
@@ -70,7 +72,11 @@ def _migrations() -> Part:
 
 def _search() -> Part:
     get_engine().search("", Filters(), Sort.NAME, Page(first=1))
-    return Part("search", OK)
+    if not settings.ELASTICSEARCH_URL:
+        return Part("search", OK)
+    # It answers, by the other engine when the cluster does not.
+    now = health()
+    return Part("search", OK, facts={"engine": now.engine, "as_set": now.ok, "waiting": now.waiting})
 
 
 def _jobs() -> Part:

@@ -1,10 +1,13 @@
 """`/healthz` and `/readyz`: asked by whoever restarts processes and sends visitors to them."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
+from catalog.search.watching import Health
 from config.watch import parts
 from config.watch.parts import missing_migrations
 
@@ -94,6 +97,19 @@ def test_a_search_that_cannot_be_asked_makes_it_not_ready(client, a_worker):
 
     assert answer.status_code == 503
     assert answer.json()["parts"]["search"] == {"state": "unreachable"}
+
+
+def test_a_cluster_that_does_not_answer_is_told_and_the_other_engine_serves(client, a_worker, monkeypatch):
+    fallen_back = Health("postgres", ok=False, problem="https://cluster.example:9200 refuses.", waiting=3)
+    monkeypatch.setattr(parts, "health", lambda: fallen_back)
+    monkeypatch.setattr(parts, "settings", SimpleNamespace(ELASTICSEARCH_URL="https://cluster.example:9200"))
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 200
+    told = {"state": "ok", "engine": "postgres", "as_set": False, "waiting": 3}
+    assert answer.json()["parts"]["search"] == told
+    assert "cluster.example" not in answer.content.decode()
 
 
 @override_settings(SECURE_SSL_REDIRECT=True, ALLOWED_HOSTS=["shop.example"])
