@@ -1,4 +1,4 @@
-"""Search in Elasticsearch: see docs/decisions/0014-elasticsearch-beside-postgresql.md."""
+"""Search in Elasticsearch: see docs/decisions/0015-elasticsearch-beside-postgresql.md."""
 
 from catalog.search.elastic.engine import ClusterEngine
 
