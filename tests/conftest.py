@@ -15,7 +15,7 @@ from config import messages
 from tests import databases, scheduling
 from tests.stand_ins import elasticsearch
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
 

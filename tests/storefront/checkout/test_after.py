@@ -107,10 +107,18 @@ def test_a_complaint_has_a_number_a_day_and_an_answer(parcel) -> None:
 
 def test_three_open_complaints_are_enough(parcel) -> None:
     address = reverse("checkout:complain", args=[parcel.order_id])
-    answers = [Client().post(address, {"kind": "late", "text": "Chậm"}).status_code for _ in range(4)]
-    assert answers == [302, 302, 302, 422]
+    complain = lambda words: Client().post(address, {"kind": "late", "text": words}).status_code  # noqa: E731
+    assert [complain(f"Chậm {day} ngày") for day in range(4)] == [302, 302, 302, 422]
     answer_complaint(make_officer(), Complaint.objects.first(), answer="Đã giao")
-    assert Client().post(address, {"kind": "late", "text": "Chậm"}).status_code == 302
+    assert complain("Chậm 4 ngày") == 302
+    assert Complaint.objects.count() == 4
+
+
+def test_a_complaint_said_twice_is_one(parcel) -> None:
+    address = reverse("checkout:complain", args=[parcel.order_id])
+    for _ in range(2):
+        assert Client().post(address, {"kind": "late", "text": "Chậm"}).status_code == 302
+    assert Complaint.objects.count() == 1
 
 
 def test_the_order_page_costs_the_same_whatever_has_happened(parcel) -> None:
