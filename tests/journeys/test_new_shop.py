@@ -19,6 +19,8 @@ from django.db import connection
 from checkout.payments.gateways import DUMMY
 from tests.pages import hidden, read, words
 
+pytestmark = pytest.mark.prove
+
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "ocop_new_shop"
 PUBLIC_URL = "https://shop.example"

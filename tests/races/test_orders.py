@@ -206,7 +206,7 @@ def test_without_the_lock_one_phone_holds_more_than_it_may(
     runners: Runners, settings, monkeypatch, a_lock_is_missing
 ) -> None:
     settings.MOST_UNPAID_ORDERS = 3
-    monkeypatch.setattr(locks, "_LOCK_NAME", "SELECT %s")
+    monkeypatch.setattr(locks, "_LOCK_NAMES", "SELECT %s::text[]")
     product, _point = make_shop(pieces=50)
     runners.race(ordering(buyers(product, 8, same_phone=True)), gate=holding(stock_of(product).pk))
     assert Order.objects.count() == 8

@@ -13,6 +13,8 @@ import pytest
 
 from tests.catalog.exchange.annexes import HEADER, as_xlsx, row
 
+pytestmark = pytest.mark.prove
+
 ROOT = Path(__file__).resolve().parents[3]
 SHEET = "xl/worksheets/sheet1.xml"
 BLOCK = 64 * 2**20

@@ -45,6 +45,7 @@ def large() -> tuple[list[list[object]], list[tuple[int, str, str]]]:
     return [HEADER, *rows], expected
 
 
+@pytest.mark.prove
 @pytest.mark.django_db
 @pytest.mark.parametrize("build", [as_csv, as_xlsx])
 def test_exactly_the_fifty_bad_rows_of_ten_kinds(build) -> None:
@@ -79,6 +80,7 @@ except UnreadableFile as error:
 """
 
 
+@pytest.mark.prove
 def test_a_workbook_that_unfolds_to_two_gigabytes_is_refused_unopened(tmp_path) -> None:
     bomb = tmp_path / "bomb.xlsx"
     zeros = bytes(2**20)

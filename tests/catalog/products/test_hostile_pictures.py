@@ -10,6 +10,8 @@ from struct import pack
 import pytest
 from PIL import Image
 
+pytestmark = pytest.mark.prove
+
 ROOT = Path(__file__).resolve().parents[3]
 TRY = """
 import resource, sys

@@ -6,8 +6,12 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
+
 from config.postgres.server import Server
 from tests.config.postgres.conftest import ROOT, ask
+
+pytestmark = pytest.mark.prove
 
 COUNT = """
 from django.db import connection

@@ -10,6 +10,8 @@ from config.postgres.errors import DatabaseUnavailable
 from config.postgres.server import Server
 from tests.config.postgres.conftest import ask
 
+pytestmark = pytest.mark.prove
+
 
 def runs(pid: int) -> bool:
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.config.test_settings import CLEAN, SELLING
+
+pytestmark = pytest.mark.prove
 
 ROOT = Path(__file__).resolve().parents[3]
 ASK = """

@@ -16,6 +16,8 @@ from tests.security.hostile.corpus import ALL, PAYLOADS, harm, rich
 from tests.security.rights.routes import address, decisions
 from tests.security.rights.world import World
 
+pytestmark = pytest.mark.prove
+
 TYPED = {"text", "search", "email", "tel", "url", "number", "date", "password", "datetime-local", ""}
 READERS = ("nobody", "owner", "officer", "producer_a", "staff_a")
 # Whoever signs out or closes an account sees nothing afterwards; that is no matter of words.

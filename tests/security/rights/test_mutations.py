@@ -11,7 +11,7 @@ from django.test import Client
 from config.api.schema import schema
 from config.core.tokens import TokenKind, issue
 from tests.security.rights.states import Watch
-from tests.security.rights.world import PEOPLE
+from tests.security.rights.world import EACH_PERSON
 
 # Anybody may try: they are answered by what they bring (tests/config/api/test_accounts.py, test_proving.py).
 OPEN = {"tokenCreate", "tokenRefresh", "tokenVerify"} | {
@@ -36,7 +36,7 @@ def test_every_mutation_has_a_decision_and_every_decision_a_mutation():
     assert set(kind.fields) - OPEN == set(decisions())
 
 
-@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("who", EACH_PERSON)
 def test_each_person_may_do_what_was_decided_and_a_denial_changes_nothing(world, db, who):
     user = world.people[who]
     headers = {"Authorization": f"Bearer {issue(user, TokenKind.ACCESS)}"} if user else {}

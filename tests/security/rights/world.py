@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -39,6 +40,9 @@ SECRET = "SECRET-A"
 DAY = timedelta(days=1)
 _ANNEX = "STT,SẢN PHẨM,CHỦ THỂ,ĐIỂM SỐ,PHÂN HẠNG\n1,Mắm cá linh,HTX Linh,75,4 sao\n".encode()
 PEOPLE = ("nobody", "buyer_a", "buyer_b", "producer_a", "producer_b", "staff_a", "staff_b", "officer", "owner")
+# The matrix is asked of strangers with every change, and of all in `make prove`.
+STRANGERS = ("nobody", "producer_b", "staff_b")
+EACH_PERSON = [pytest.param(who, marks=() if who in STRANGERS else pytest.mark.prove) for who in PEOPLE]
 # Those who may see what is A's: A's own people and the office.
 OF_A = {"producer_a", "officer", "owner"}
 

@@ -135,6 +135,7 @@ def test_a_shell_and_the_shop_read_the_file_alike(tmp_path, value):
     assert file.read(kept) == {"OPERATOR_NAME": value}
 
 
+@pytest.mark.prove
 def test_the_first_command_of_all_writes_the_file_and_says_what_comes_next(tmp_path):
     kept = tmp_path / "shop.env"
     nowhere = "DATABASE_URL=postgres://shop@127.0.0.1:1/shop"
