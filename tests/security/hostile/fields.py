@@ -69,19 +69,33 @@ _GUARDED = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tg
 
 
 def _fill(field: models.Field, only: dict[str, str], kind: str, turn: int) -> bool:
-    rows = list(field.model._default_manager.filter(**only).order_by("pk"))
+    rows, differs = list(field.model._default_manager.filter(**only).order_by("pk")), must_differ(field)
     for number, row in enumerate(rows):
-        value = _value(field, kind, turn + number, number)
+        value = _value(field, kind, turn + number, number if differs else None)
         field.model._default_manager.filter(pk=row.pk).update(**{field.name: value})
     return bool(rows)
 
 
-def _value(field: models.Field, kind: str, turn: int, number: int):
+def must_differ(field: models.Field) -> bool:
+    """Whether two rows with the same words there may break a rule of its model, alone or together with other fields."""
+    of = field.model._meta
+    together = [name for names in of.unique_together for name in names]
+    for rule in of.constraints:
+        if isinstance(rule, models.UniqueConstraint):
+            parts = [part for expression in rule.expressions for part in _flat(expression)]
+            together += [*rule.fields, *(part.name for part in parts if isinstance(part, models.F))]
+    return field.unique or field.name in together
+
+
+def _flat(expression) -> Iterator:
+    return expression.flatten() if hasattr(expression, "flatten") else iter([expression])
+
+
+def _value(field: models.Field, kind: str, turn: int, number: int | None):
+    """`number` stands at the end of what no two rows may have."""
     if kind == "rich":
         return rich(spelled(turn, 2_000))
     if kind == "details":
         return dict.fromkeys(("decision", "given_by", "reason", "role", "name"), spelled(turn, 300))
-    text = spelled(turn, getattr(field, "max_length", None) or 5_000)
-    if field.unique:
-        text = f"{text[: field.max_length - 4]}{number:04d}"
-    return text
+    room, ending = getattr(field, "max_length", None) or 5_000, "" if number is None else f"{number:04d}"
+    return spelled(turn, room)[: room - len(ending)] + ending
