@@ -111,6 +111,9 @@ def unhurried(monkeypatch) -> None:
 def browser() -> Iterator[Browser]:
     """A headless Chromium of the machine's own."""
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code: it opens others then,
+    # and those of before would stay open out of everybody's reach.
+    connections.close_all()
     with sync_playwright() as playwright:
         try:
             chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
@@ -118,7 +121,6 @@ def browser() -> Iterator[Browser]:
             pytest.skip(
                 "needs a browser: apt-get install chromium fonts-noto-core (or .venv/bin/playwright install chromium)"
             )
-        # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         yield chromium
         chromium.close()
