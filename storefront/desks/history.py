@@ -97,6 +97,7 @@ WORDS: dict[str, Promise] = {
     "voucher.make": _("made the voucher"),
     "voucher.stop": _("stopped the voucher"),
     "voucher.go_on": _("let the voucher count again"),
+    "era.begin": _("an older state of the shop was put back"),
     "admin.add": _("added in the settings"),
     "admin.change": _("changed in the settings"),
     "admin.delete": _("deleted in the settings"),
