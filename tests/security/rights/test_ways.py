@@ -29,6 +29,7 @@ ELSEWHERE = {
     "desks:landing": "leads on to the home that the walk begins at",
     "desks:invitation": "follows the making of an invitation, once",
     "desks:settlement_status": "stands beside a producer that has settled, which the matrix's world has not",
+    "desks:turn_parcel": "stands on a parcel that is on its way, among more parcels than the walk opens",
     "desks:take_in_parcel": "stands on a parcel that was handed over, among more parcels than the walk opens",
 }
 # More than there are points, for what only one of them has.
