@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -15,6 +14,8 @@ from urllib.request import Request, urlopen
 import pytest
 
 from config.postgres.server import Server
+from tests.config.test_serve import free_port
+from tests.config.test_settings import SELLING
 from tests.operations import bare
 
 LONGEST = 300
@@ -53,9 +54,7 @@ def database(place: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +68,7 @@ def start(place: Path, root: Path, database: Server, port: int) -> Iterator[Call
         "PORT": str(port),
         "PUBLIC_URL": "https://shop.example",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "SECRET_KEY": "zJ4p1uWq8TfYk3nB7xRv0sMh6gLd2cEa9iUo5tNlQwKyPbXr0123456789",
+        "SECRET_KEY": SELLING["SECRET_KEY"],
     }
     started: list[subprocess.Popen[str]] = []
 
